@@ -1,0 +1,29 @@
+import { defineConfig } from 'vitest/config';
+
+const notOurs = ['**/node_modules/**', 'dist/**', '.cache/**'];
+
+export default defineConfig({
+  test: {
+    projects: [
+      {
+        test: {
+          name: 'unit',
+          include: ['**/*.test.ts'],
+          exclude: [...notOurs, 'test/e2e/**'],
+        },
+      },
+      {
+        test: {
+          name: 'e2e',
+          include: ['test/e2e/**/*.test.ts'],
+          exclude: notOurs,
+          globalSetup: ['test/e2e/setup/global-setup.ts'],
+          // One editor server and two processors: the files take turns.
+          fileParallelism: false,
+          testTimeout: 120_000,
+          hookTimeout: 240_000,
+        },
+      },
+    ],
+  },
+});
