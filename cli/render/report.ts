@@ -1,0 +1,138 @@
+/** A file's result as a person reads it in a terminal. Text in, text out; colours only where the terminal has them. */
+import { readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import colors from 'picocolors';
+import type { ClaimReport, RunReport, Violation } from '../../engine/report.ts';
+import type { Problem } from '../../grammar/check.ts';
+import type { Place } from '../../grammar/syntax/range.ts';
+import type { FileResult } from '../check-worker.ts';
+import { displayPath } from '../files.ts';
+import { excerpt, positionAt } from './excerpt.ts';
+
+const mark = { passed: colors.green('✓'), failed: colors.red('✗'), undecided: colors.yellow('?') };
+
+export function renderFile({ uri, problems, reports }: FileResult): string {
+  return [colors.bold(displayPath(uri)), ...problems.map(renderProblem), ...reports.map(renderRun), ''].join('\n');
+}
+
+/** The last lines: what came out in all, and what to do next. */
+export function renderSummary(results: readonly FileResult[]): string {
+  const reports = results.flatMap((result) => result.reports);
+  const count = (outcome: RunReport['outcome']): number => reports.filter((report) => report.outcome === outcome).length;
+  const broken = results.filter((result) => result.problems.some((problem) => problem.severity === 'error')).length;
+  const counts = [
+    `${count('passed')} as claimed`,
+    ...(count('failed') > 0 ? [colors.red(`${count('failed')} not`)] : []),
+    ...(count('undecided') > 0 ? [colors.yellow(`${count('undecided')} undecided`)] : []),
+    ...(broken > 0 ? [colors.red(`${plural(broken, 'file')} with errors`)] : []),
+  ];
+  return [`${plural(reports.length, 'scenario')} in ${plural(results.length, 'file')}: ${counts.join(', ')}.`, ...nextSteps(results)].join(
+    '\n',
+  );
+}
+
+function nextSteps(results: readonly FileResult[]): readonly string[] {
+  const wrong = results
+    .flatMap((result) => result.reports.map((report) => ({ result, report })))
+    .find(({ report }) => report.outcome === 'failed');
+  if (wrong !== undefined) {
+    return [
+      '',
+      'Next: open the file in VS Code with the Faultline extension, and step through the run that leads there',
+      `      (code lens "Show trace" above scenario "${wrong.report.scenario}" in ${displayPath(wrong.result.uri)}).`,
+    ];
+  }
+  if (results.some((result) => result.problems.some((problem) => problem.severity === 'error'))) {
+    return ['', 'Next: mend the errors above; scenarios run once a file has none.'];
+  }
+  const sample = results.find((result) => result.reports.length > 0);
+  if (sample === undefined) return [];
+  return [
+    '',
+    `Next: break something in ${displayPath(sample.uri)} and check it again,`,
+    '      or open it in VS Code with the Faultline extension and step through its traces.',
+  ];
+}
+
+function renderProblem(problem: Problem): string {
+  const colour = problem.severity === 'error' ? colors.red : problem.severity === 'warning' ? colors.yellow : colors.blue;
+  const place = { file: problem.file, ...problem.range };
+  const lines = [`  ${colour(problem.severity)} ${problem.message} ${colors.dim(`[${problem.code}]`)}`, located(place)];
+  if (problem.hint !== undefined) lines.push(`    ${problem.hint}`);
+  return lines.join('\n');
+}
+
+function renderRun(report: RunReport): string {
+  const bindings = report.bindings.map(({ name, value }) => `${name} = ${value}`).join(', ');
+  const title = bindings === '' ? report.scenario : `${report.scenario} (${bindings})`;
+  const lines = [`  ${mark[report.outcome]} ${title}  ${colors.dim(effort(report))}`];
+  if (report.scheduleError !== undefined)
+    lines.push(`    ${colors.red(report.scheduleError.message)}`, located(report.scheduleError.place));
+  for (const failure of report.failures) lines.push(...renderViolation(report, failure, colors.red(failure.property)));
+  for (const claim of report.claims) lines.push(...renderClaim(report, claim));
+  return lines.join('\n');
+}
+
+function effort({ mode, statistics }: RunReport): string {
+  const took = `${Math.round(statistics.elapsedMs).toLocaleString('en')} ms`;
+  if (mode === 'simulate') return `${plural(statistics.seeds, 'run')} simulated, ${took}`;
+  const states = `${statistics.states.toLocaleString('en')} states, depth ${statistics.depth}, ${took}`;
+  return statistics.limit === undefined ? states : `${states}; not exhausted: ${statistics.limit}`;
+}
+
+function renderClaim(report: RunReport, claim: ClaimReport): readonly string[] {
+  const asked = claim.expected === 'holds' ? claim.text : `violation of ${claim.text}`;
+  switch (claim.verdict.kind) {
+    case 'undecided':
+      return [`    ${mark.undecided} ${asked}: undecided, ${claim.verdict.reason}`];
+    case 'holds':
+      if (claim.asExpected) return [`    ${mark.passed} ${asked}`];
+      return [`    ${mark.failed} ${asked}: expected, but it holds`, located(claim.place)];
+    case 'violated': {
+      const { violation } = claim.verdict;
+      if (claim.asExpected)
+        return [`    ${mark.passed} ${asked}: ${violation.message} ${colors.dim(`(${plural(violation.step + 1, 'step')})`)}`];
+      return renderViolation(report, violation, `${mark.failed} ${asked}`);
+    }
+  }
+}
+
+/** What broke, where, and the steps that led there. */
+function renderViolation(report: RunReport, violation: Violation, heading: string): readonly string[] {
+  const steps = report.traces[violation.trace]?.steps.slice(0, violation.step + 1) ?? [];
+  const width = String(steps.length).length;
+  return [
+    `    ${heading}: ${violation.message}`,
+    located(violation.place),
+    colors.dim(`      the shortest run that leads there${report.mode === 'simulate' ? ' among those simulated' : ''}:`),
+    ...steps.map((step, index) => {
+      const line = `      ${String(index + 1).padStart(width)}  ${step.text}${step.place === undefined ? '' : colors.dim(`  ${lineOf(step.place)}`)}`;
+      return step.relevant === false ? colors.dim(line) : line;
+    }),
+  ];
+}
+
+const texts = new Map<string, string>();
+/** The text of a file, '' for one that cannot be read (the standard library). */
+function textOf(uri: string): string {
+  let text = texts.get(uri);
+  if (text === undefined) {
+    text = uri.startsWith('file:') ? readFileSync(fileURLToPath(uri), 'utf8') : '';
+    texts.set(uri, text);
+  }
+  return text;
+}
+
+function lineOf(place: Place): string {
+  return `${displayPath(place.file)}:${positionAt(textOf(place.file), place.start).line}`;
+}
+
+function located(place: Place): string {
+  const text = textOf(place.file);
+  const shown = text === '' ? '' : `\n${excerpt(text, place).replace(/^/gm, '      ')}`;
+  return `${colors.dim(`      ${lineOf(place)}`)}${shown}`;
+}
+
+function plural(count: number, noun: string): string {
+  return `${count.toLocaleString('en')} ${noun}${count === 1 ? '' : 's'}`;
+}

@@ -1,0 +1,59 @@
+/**
+ * What a property is to the engine: a checker over a finished trace, a monitor that explorations carry, or a question about the whole graph.
+ */
+import type { Happening } from '../world/world.ts';
+import type { Value } from '../program/values.ts';
+import type { Trace } from '../trace/model.ts';
+import type { PropertyContext } from './context.ts';
+
+/** A safety property: one finite run can violate it. */
+export interface SafetyProperty {
+  readonly name: string;
+  readonly kind: 'safety';
+  /**
+   * Straight from the definition, over a whole trace. Gives the first violation, or nothing. `complete` says that the run ended by itself (nothing
+   * was left to happen), so that "never happened" is meant.
+   */
+  check(trace: Trace, complete: boolean): Finding | undefined;
+  /** The same as an automaton. Agrees with `check` on every trace. */
+  monitor(context: PropertyContext): Monitor;
+}
+
+/**
+ * Reads happenings one by one. Its state is a value (so it is interned with everything else): small, canonical, not growing with the run.
+ */
+export interface Monitor {
+  readonly initial: Value;
+  /** The next state, or `'violated'`. Deterministic. Happenings it has no interest in must return `state` itself. */
+  next(state: Value, happening: Happening): Value | 'violated';
+  /** Event kinds and names it reads, so that explorations can skip the rest. */
+  readonly reads: (happening: Happening) => boolean;
+}
+
+/**
+ * A liveness property: violated by a reachable state from which something can never happen, or by a fair run in which it does not.
+ * `pending` reads the monitor's state: who still owes something there.
+ */
+export interface LivenessProperty {
+  readonly name: string;
+  readonly kind: 'possibleProgress' | 'fairTermination';
+  /** Nodes that can owe, decided once. */
+  owers(context: PropertyContext): readonly number[];
+  readonly monitor: (context: PropertyContext) => Monitor;
+  /** Whether `node` still owes in this monitor state (it is up; the explorer asks no other). */
+  owes(context: PropertyContext, state: Value, node: number): boolean;
+  /** The sentence and the witnesses, once the explorer or simulator has a run that ends in a state where `node` waits in vain. */
+  explain(trace: Trace, node: number): Finding;
+  /** In one simulated run that ended by itself (`complete`) or was cut. */
+  check(trace: Trace, complete: boolean): Finding | 'undecided' | undefined;
+}
+export type PropertyDefinition = SafetyProperty | LivenessProperty;
+
+export interface Finding {
+  /** One sentence in the file's own names. */
+  readonly message: string;
+  /** The violating event. */
+  readonly event: number;
+  /** Events that led there, in order, without the violating one. */
+  readonly witnesses: readonly number[];
+}

@@ -1,0 +1,69 @@
+/** What an exploration is asked, and what it answers. */
+import type { Monitor, LivenessProperty, PropertyContext } from '../checkers/property.ts';
+import type { Failure, LocalState } from '../program/machine.ts';
+import type { Value } from '../program/values.ts';
+import type { Action, Resolution } from '../world/world.ts';
+
+/** A predicate over the nodes' states: an invariant's condition. A failure to evaluate it counts as a violation. */
+export type StatePredicate = (states: readonly LocalState[]) => boolean;
+
+export type Question =
+  /** No reachable run drives the monitor to `violated`. */
+  | { readonly kind: 'monitor'; readonly name: string; readonly monitor: Monitor }
+  /** Holds after the start and after every step. */
+  | { readonly kind: 'invariant'; readonly name: string; readonly holds: StatePredicate }
+  /** Holds in some reachable state. Its `holds` answer carries the shortest way there. */
+  | { readonly kind: 'possible'; readonly name: string; readonly holds: StatePredicate }
+  /** From every reachable state some run without further faults reaches a state where it holds. */
+  | { readonly kind: 'alwaysPossible'; readonly name: string; readonly holds: StatePredicate }
+  /** On every fair run it holds at some point. */
+  | { readonly kind: 'eventually'; readonly name: string; readonly holds: StatePredicate }
+  | { readonly kind: 'liveness'; readonly name: string; readonly property: LivenessProperty };
+
+export interface PathStep {
+  readonly action: Action;
+  readonly resolution: Resolution;
+}
+/** A shortest run, from the initial world; replayed by `world/replay`. `cycleFrom`: the steps from that index on repeat for ever. */
+export interface Path {
+  readonly steps: readonly PathStep[];
+  readonly cycleFrom?: number;
+}
+
+export type Answer =
+  | { readonly kind: 'holds'; readonly path?: Path }
+  /** `node`: who waits in vain, for liveness. The last step of the path (or the start) is the violating one. */
+  | { readonly kind: 'violated'; readonly path: Path; readonly node?: number }
+  | { readonly kind: 'undecided'; readonly reason: string };
+
+export interface Exploration {
+  /** In the order of the questions. */
+  readonly answers: readonly Answer[];
+  /** Assertions that failed and errors at run time, one for each place, each by its shortest run. */
+  readonly failures: readonly { readonly failure: Failure; readonly path: Path }[];
+  readonly states: number;
+  readonly transitions: number;
+  readonly depth: number;
+  /** Why the search is not exhaustive. A search that was cut never answers `holds` to anything but `possible`. */
+  readonly limit?: string;
+  /** Handlers that ran, as `role:handler`, rules that acted, message faults and budgets that struck, by index. */
+  readonly reached: {
+    readonly handlers: ReadonlySet<string>;
+    readonly rules: ReadonlySet<number>;
+    readonly faults: ReadonlySet<number>;
+    readonly budgets: ReadonlySet<number>;
+  };
+}
+
+export interface ExploreOptions {
+  /** Distinct states; default 5,000,000. */
+  readonly maxStates?: number;
+  readonly maxDepth?: number;
+  readonly maxMs?: number;
+  /** Bytes for states and tables; default 2 GiB. */
+  readonly maxBytes?: number;
+  readonly onProgress?: (progress: { states: number; frontier: number; depth: number; statesPerSecond: number }) => void;
+  /** Polled often; true ends the search as undecided. */
+  readonly isCancelled?: () => boolean;
+}
+export type { Monitor, PropertyContext, Value };

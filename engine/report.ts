@@ -1,0 +1,78 @@
+/**
+ * The answer to "does this file keep its claims?": what `check` returns and what editor, terminal and tests show. Plain JSON.
+ */
+import type { Place } from '../grammar/syntax/range.ts';
+import type { Trace } from './trace/model.ts';
+
+export interface RunReport {
+  readonly scenario: string;
+  readonly place: Place;
+  readonly titlePlace: Place;
+  readonly bindings: readonly { readonly name: string; readonly value: number | string | boolean }[];
+  readonly mode: 'simulate' | 'explore' | 'schedule';
+  readonly claims: readonly ClaimReport[];
+  /** Assertions that failed and errors at run time: wrong whatever the scenario claims. */
+  readonly failures: readonly Violation[];
+  /** A scheduled step that was not possible. */
+  readonly scheduleError?: { readonly place: Place; readonly message: string };
+  readonly coverage: Coverage;
+  readonly statistics: Statistics;
+  readonly traces: readonly Trace[];
+  /** All claims as expected, no failure: `passed`; something wrong: `failed`; nothing wrong but a claim undecided: `undecided`. */
+  readonly outcome: 'passed' | 'failed' | 'undecided';
+}
+export interface ClaimReport {
+  readonly text: string;
+  readonly place: Place;
+  readonly expected: 'holds' | 'violated';
+  readonly verdict: Verdict;
+  readonly asExpected: boolean;
+  /** Verdicts of a bundle's parts, by name; one entry otherwise. */
+  readonly parts: readonly { readonly name: string; readonly verdict: Verdict }[];
+}
+export type Verdict =
+  | { readonly kind: 'holds' }
+  | { readonly kind: 'violated'; readonly violation: Violation }
+  | { readonly kind: 'undecided'; readonly reason: string };
+
+export interface Violation {
+  /** `atomicity`, an invariant's name, `assertion`, `error`. */
+  readonly property: string;
+  readonly message: string;
+  /** The statement that broke it. */
+  readonly place: Place;
+  /** The events that led there, in order. */
+  readonly related: readonly { readonly place: Place; readonly message: string; readonly step: number }[];
+  /** Index in `RunReport.traces`, and the violating step in it. */
+  readonly trace: number;
+  readonly step: number;
+}
+export interface Statistics {
+  /** Distinct states; 0 in simulations. */
+  readonly states: number;
+  readonly transitions: number;
+  /** Longest of the shortest ways to a state. */
+  readonly depth: number;
+  /** Runs simulated. */
+  readonly seeds: number;
+  readonly elapsedMs: number;
+  /** Why it is not exhaustive: `5,000,000 states, depth 31`, `cancelled`, … */
+  readonly limit?: string;
+}
+export interface Coverage {
+  /** Places of handlers' heads that never ran, and of rules and budgets that never struck. */
+  readonly unreached: readonly { readonly kind: 'handler' | 'rule' | 'fault' | 'budget'; readonly place: Place; readonly text: string }[];
+}
+
+/** Streamed while it runs. */
+export interface Progress {
+  readonly scenario: string;
+  /** Runs done before this one, and in all. */
+  readonly done: number;
+  readonly total: number;
+  readonly states?: number;
+  readonly frontier?: number;
+  readonly depth?: number;
+  readonly statesPerSecond?: number;
+  readonly seeds?: number;
+}

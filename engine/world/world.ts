@@ -1,0 +1,99 @@
+/**
+ * The whole system between two steps, and the steps that it can take: what simulator, explorer, schedules and replays have in common.
+ *
+ * A `World` is immutable. It has no time: the simulator decides *when* an action happens, the explorer tries all of them.
+ */
+import type { Place } from '../../grammar/syntax/range.ts';
+import type { Failure, LocalState, Message } from '../program/machine.ts';
+import type { RequestValue, Value } from '../program/values.ts';
+
+export interface World {
+  readonly nodes: readonly LocalState[];
+  /** Paused nodes, by index; kept apart from the local state, since a pause changes nothing in it. */
+  readonly paused: readonly boolean[];
+  /** Nodes that crashed and will come back (`with recovery`), by index. */
+  readonly recovering: readonly boolean[];
+  /** In the order of sending. */
+  readonly inFlight: readonly Flight[];
+  /** The id that the next message gets. */
+  readonly nextFlight: number;
+  /** Group of each node, -1 for one in no group; absent while there is no partition. */
+  readonly partition?: readonly number[];
+  /** What is left of each budget, by its index in the scenario; timer budgets count for each node apart. */
+  readonly budgets: readonly number[];
+  readonly timerBudgets: readonly (readonly number[])[];
+  /** How often each `when` rule has matched so far; a rule acts at its ordinal. For condition rules: 0 not yet, 1 acted. */
+  readonly ruleMatches: readonly number[];
+  /** How many sends each message fault with an ordinal has seen. */
+  readonly faultMatches: readonly number[];
+}
+/** A message on its way. `id` is unique in a run; duplicates get ids of their own. */
+export interface Flight extends Message {
+  readonly id: number;
+  readonly from: number;
+  readonly to: number;
+  /** Extra delay by a `delay` fault, in milliseconds; simulations only. */
+  readonly extraDelayMs?: number;
+}
+
+/** One thing that can happen next. `budget` is the index of the budget that pays; absent for scheduled faults. */
+export type Action =
+  | { readonly kind: 'start'; readonly node: number }
+  | { readonly kind: 'deliver'; readonly flight: number }
+  | { readonly kind: 'fire'; readonly node: number; readonly timer: number; readonly arguments: readonly Value[] }
+  | { readonly kind: 'crash'; readonly node: number; readonly budget?: number }
+  | { readonly kind: 'recover'; readonly node: number }
+  | { readonly kind: 'lose' | 'duplicate'; readonly flight: number; readonly budget?: number }
+  | { readonly kind: 'partition'; readonly groups: readonly (readonly number[])[]; readonly budget?: number }
+  | { readonly kind: 'heal' }
+  | { readonly kind: 'pause' | 'resume'; readonly node: number; readonly budget?: number }
+  | { readonly kind: 'jump'; readonly node: number; readonly byMs: number };
+
+/** How a step went on where it could go several ways. */
+export interface Resolution {
+  /** The picks of its `choose` expressions, in order. */
+  readonly choices: readonly number[];
+  /** A crash budget strikes the acting node right after its nth send (1 is the first). */
+  readonly crashAfterSend?: { readonly nth: number; readonly budget: number };
+}
+
+export interface Step {
+  readonly action: Action;
+  readonly resolution: Resolution;
+  readonly world: World;
+  /** Everything that happened in the step, in order. */
+  readonly happenings: readonly Happening[];
+  /** The step broke an assertion or failed at run time. */
+  readonly failure?: Failure & { readonly node: number };
+}
+
+/** One thing that happened; the raw material of traces, monitors and checkers. `node` is whose lifeline it stands on. */
+export type Happening = { readonly place?: Place } & (
+  | { readonly kind: 'start' | 'crash' | 'recover' | 'pause' | 'resume'; readonly node: number }
+  | { readonly kind: 'send'; readonly node: number; readonly flight: Flight }
+  /** `ignored`: no handler matched. */
+  | { readonly kind: 'receive'; readonly node: number; readonly flight: Flight; readonly ignored: boolean }
+  | { readonly kind: 'lose'; readonly flight: Flight; readonly reason: LossReason }
+  | { readonly kind: 'duplicate'; readonly flight: Flight; readonly copy: Flight }
+  | { readonly kind: 'timeout'; readonly node: number; readonly timer: number; readonly arguments: readonly Value[]; readonly ignored: boolean }
+  | {
+      readonly kind: 'arm';
+      readonly node: number;
+      readonly timer: number;
+      readonly arguments: readonly Value[];
+      readonly earliest: number;
+      readonly latest: number;
+    }
+  | { readonly kind: 'cancel'; readonly node: number; readonly timer: number; readonly arguments: readonly Value[] }
+  | { readonly kind: 'event'; readonly node: number; readonly event: number; readonly arguments: readonly Value[] }
+  | { readonly kind: 'sync'; readonly node: number }
+  | { readonly kind: 'partition'; readonly groups: readonly (readonly number[])[] }
+  | { readonly kind: 'heal' }
+  | { readonly kind: 'jump'; readonly node: number; readonly byMs: number }
+  | { readonly kind: 'invoke'; readonly client: number; readonly request: RequestValue; readonly node: number }
+  | { readonly kind: 'handle'; readonly node: number; readonly request: RequestValue }
+  | { readonly kind: 'reply'; readonly node: number; readonly request: RequestValue; readonly value: Value }
+  | { readonly kind: 'return'; readonly client: number; readonly request: RequestValue; readonly value: Value }
+);
+/** `network` is the simulator's dice, `fault` a rule or budget of the scenario, `down` a receiver that was down. */
+export type LossReason = 'network' | 'fault' | 'partition' | 'down' | 'crash';
