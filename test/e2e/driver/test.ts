@@ -1,0 +1,48 @@
+/** `test` for the real VS Code: a window on a folder of the test's own, a screenshot of how it ended. */
+import { cp, mkdtemp } from 'node:fs/promises';
+import { join } from 'node:path';
+import { type Browser, chromium } from 'playwright-core';
+import { test as base, inject } from 'vitest';
+import { browserArguments } from '../setup/browser.ts';
+import { root } from '../setup/paths.ts';
+import { Workbench } from './workbench.ts';
+
+const stage = inject('stage');
+
+const fixtures = join(import.meta.dirname, '..', 'fixtures');
+const samples = join(root, 'samples', 'atomic-commit');
+
+let browser: Promise<Browser> | undefined;
+
+const withWindow = base.extend<{ folder: string; workbench: Workbench }>({
+  // biome-ignore lint/correctness/noEmptyPattern: Vitest reads the dependencies of a fixture from this pattern
+  folder: async ({}, use) => {
+    if (stage === undefined) throw new Error('There is no editor to test in');
+    const folder = await mkdtemp(join(stage.workspaces, 'workspace-'));
+    for (const files of [fixtures, samples]) await cp(files, folder, { recursive: true });
+    await use(folder);
+  },
+  workbench: async ({ folder, task }, use) => {
+    if (stage === undefined) throw new Error('There is no editor to test in');
+    browser ??= chromium.launch({ executablePath: stage.browser, args: [...browserArguments] });
+    const context = await (await browser).newContext({ viewport: { width: 1400, height: 900 }, reducedMotion: 'reduce' });
+    try {
+      const workbench = await Workbench.open(await context.newPage(), stage.url, folder);
+      try {
+        await use(workbench);
+      } finally {
+        await workbench.screenshot(`${task.result?.state === 'fail' ? 'FAILED ' : ''}${task.name}`);
+      }
+    } finally {
+      await context.close();
+    }
+  },
+});
+
+/** Skipped where there is no browser; the global setup says so. */
+export const test: typeof withWindow = stage === undefined ? (withWindow.skip as typeof withWindow) : withWindow;
+
+export async function closeBrowser(): Promise<void> {
+  await (await browser)?.close();
+  browser = undefined;
+}

@@ -1,0 +1,71 @@
+import { join } from 'node:path';
+import type { Locator, Page } from 'playwright-core';
+import { artifacts } from '../setup/paths.ts';
+import { Editor } from './editor.ts';
+import { Problems } from './problems.ts';
+import { QuickInput } from './quick-input.ts';
+import { TracePanel } from './trace-panel.ts';
+
+/** A window of VS Code on a folder, driven through what its user sees. */
+export class Workbench {
+  readonly page: Page;
+  readonly editor: Editor;
+  readonly problems: Problems;
+  readonly trace: TracePanel;
+  readonly #quickInput: QuickInput;
+
+  private constructor(page: Page) {
+    this.page = page;
+    this.#quickInput = new QuickInput(page);
+    this.editor = new Editor(page, this.#quickInput);
+    this.problems = new Problems(page);
+    this.trace = new TracePanel(page);
+  }
+
+  static async open(page: Page, url: string, folder: string): Promise<Workbench> {
+    await page.goto(`${url}/?folder=${encodeURIComponent(folder)}`);
+    const workbench = new Workbench(page);
+    await workbench.#waitUntilReady();
+    return workbench;
+  }
+
+  /** Opens a file of the folder by its name. */
+  async openFile(name: string): Promise<void> {
+    await this.#quickInput.pick('Control+P', name, name);
+    await this.tab(name).waitFor();
+  }
+
+  /** Runs a command of the palette by its title. */
+  async runCommand(title: string): Promise<void> {
+    await this.#quickInput.pick('F1', `>${title}`, title);
+  }
+
+  tab(file: string): Locator {
+    return this.page.locator(`.tab[data-resource-name="${file}"]`);
+  }
+
+  statusBarItem(text: string | RegExp): Locator {
+    return this.page.locator('.statusbar-item', { hasText: text }).first();
+  }
+
+  async showProblems(): Promise<void> {
+    await this.runCommand('Problems: Focus on Problems View');
+    await this.page.locator('.markers-panel').waitFor();
+  }
+
+  async reloadWindow(): Promise<void> {
+    const loaded = this.page.waitForEvent('load', { timeout: 60_000 });
+    await this.runCommand('Developer: Reload Window');
+    await loaded;
+    await this.#waitUntilReady();
+  }
+
+  async screenshot(name: string): Promise<void> {
+    await this.page.screenshot({ path: join(artifacts, `${name.replaceAll(/[^\w-]+/g, '-')}.png`) });
+  }
+
+  async #waitUntilReady(): Promise<void> {
+    await this.page.locator('.monaco-workbench').waitFor({ timeout: 60_000 });
+    await this.page.locator('.explorer-folders-view .monaco-list-row').first().waitFor({ timeout: 60_000 });
+  }
+}

@@ -1,0 +1,80 @@
+import { afterAll, expect } from 'vitest';
+import { closeBrowser, test } from './driver/test.ts';
+import type { Workbench } from './driver/workbench.ts';
+import { Source } from './source.ts';
+
+afterAll(closeBrowser);
+
+const file = 'deaf-participant.faultline';
+const soon = { timeout: 15_000 };
+
+async function openTrace(workbench: Workbench): Promise<void> {
+  const { editor, trace } = workbench;
+  await workbench.openFile(file);
+  await editor.waitForText('role Coordinator');
+  await editor.focus();
+  await editor.save();
+  const lens = editor.codeLens('Show trace');
+  await editor.goToLine(1);
+  // The scenario stands at the end of the file: its lens comes onto the screen with it.
+  await workbench.page.keyboard.press('Control+End');
+  await editor.codeLens(/✗ atomicity/).waitFor({ timeout: 30_000 });
+  await lens.click();
+  await trace.waitUntilShown();
+}
+
+test('the lens opens the trace', async ({ workbench }) => {
+  await openTrace(workbench);
+  const { trace } = workbench;
+  expect(await trace.steps.count()).toBeGreaterThan(3);
+  for (const node of ['c', 'p1', 'p2']) await trace.diagram.getByText(node, { exact: true }).first().waitFor();
+  await workbench.screenshot('trace-panel');
+});
+
+test('stepping moves the highlighted line and the state that is shown', async ({ workbench, folder }) => {
+  await openTrace(workbench);
+  const { trace, editor } = workbench;
+  const source = await Source.read(folder, file);
+  const start = source.line('on start {');
+  const decided = source.block('on Decision(', '  }');
+
+  await trace.press('last');
+  await expect.poll(async () => (await editor.highlightedLines()).filter((line) => decided.includes(line)), soon).not.toEqual([]);
+  const last = await trace.selectedStep();
+  const stateAtLast = await trace.inspector.innerText();
+
+  await trace.press('first');
+  await expect.poll(() => editor.highlightedLines(), soon).toContain(start);
+  expect(await trace.selectedStep()).toBeLessThan(last);
+  expect(await trace.inspector.innerText()).not.toBe(stateAtLast);
+
+  const first = await trace.selectedStep();
+  await trace.press('forward');
+  await expect.poll(() => trace.selectedStep(), soon).toBe(first + 1);
+  await trace.press('back');
+  await expect.poll(() => trace.selectedStep(), soon).toBe(first);
+});
+
+test('the keyboard alone steps through the trace', async ({ workbench }) => {
+  await openTrace(workbench);
+  const { trace, page } = { trace: workbench.trace, page: workbench.page };
+  await trace.press('first');
+  const first = await trace.selectedStep();
+  await trace.diagram.focus();
+  await page.keyboard.press('ArrowRight');
+  await expect.poll(() => trace.selectedStep(), soon).toBe(first + 1);
+});
+
+test('the panel survives a reload of the window, at the step where it was', async ({ workbench }) => {
+  await openTrace(workbench);
+  const { trace } = workbench;
+  await trace.press('first');
+  await trace.press('forward');
+  const step = await trace.selectedStep();
+  const steps = await trace.steps.count();
+
+  await workbench.reloadWindow();
+  await trace.waitUntilShown();
+  await expect.poll(() => trace.selectedStep(), soon).toBe(step);
+  expect(await trace.steps.count()).toBe(steps);
+});
