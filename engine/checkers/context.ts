@@ -1,13 +1,17 @@
 import type { CheckedProgram, ScenarioRun } from '../../grammar/semantics/program.ts';
 import type { ValueStore } from '../program/values.ts';
 
+/** Who of a scenario could do what: what a definition such as "every participant voted" quantifies over. A trace alone does not say. */
+export interface Roster {
+  /** Nodes whose role can call the event (by its name in the prelude, `vote`), in declaration order. */
+  nodesThatCall(event: string): readonly number[];
+}
+
 /** What a monitor may know of the scenario that it watches. */
-export interface PropertyContext {
+export interface PropertyContext extends Roster {
   readonly program: CheckedProgram;
   readonly run: ScenarioRun;
   readonly values: ValueStore;
   /** Index of an event by its name in the prelude, `commit`. */
   event(name: string): number;
-  /** Nodes whose role can call the event, in declaration order. */
-  nodesThatCall(event: string): readonly number[];
 }

@@ -1,10 +1,13 @@
 /**
  * What a property is to the engine: a checker over a finished trace, a monitor that explorations carry, or a question about the whole graph.
  */
-import type { Happening } from '../world/world.ts';
+
 import type { Value } from '../program/values.ts';
 import type { Trace } from '../trace/model.ts';
-import type { PropertyContext } from './context.ts';
+import type { Happening } from '../world/world.ts';
+import type { PropertyContext, Roster } from './context.ts';
+
+export type { PropertyContext, Roster };
 
 /** A safety property: one finite run can violate it. */
 export interface SafetyProperty {
@@ -14,7 +17,7 @@ export interface SafetyProperty {
    * Straight from the definition, over a whole trace. Gives the first violation, or nothing. `complete` says that the run ended by itself (nothing
    * was left to happen), so that "never happened" is meant.
    */
-  check(trace: Trace, complete: boolean): Finding | undefined;
+  check(trace: Trace, complete: boolean, roster: Roster): Finding | undefined;
   /** The same as an automaton. Agrees with `check` on every trace. */
   monitor(context: PropertyContext): Monitor;
 }
@@ -45,15 +48,15 @@ export interface LivenessProperty {
   /** The sentence and the witnesses, once the explorer or simulator has a run that ends in a state where `node` waits in vain. */
   explain(trace: Trace, node: number): Finding;
   /** In one simulated run that ended by itself (`complete`) or was cut. */
-  check(trace: Trace, complete: boolean): Finding | 'undecided' | undefined;
+  check(trace: Trace, complete: boolean, roster: Roster): Finding | 'undecided' | undefined;
 }
 export type PropertyDefinition = SafetyProperty | LivenessProperty;
 
 export interface Finding {
   /** One sentence in the file's own names. */
   readonly message: string;
-  /** The violating event. */
-  readonly event: number;
+  /** The violating event; absent where there is none (a node that waits in vain and never did anything). */
+  readonly event?: number;
   /** Events that led there, in order, without the violating one. */
   readonly witnesses: readonly number[];
 }

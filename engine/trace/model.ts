@@ -117,7 +117,12 @@ export type TraceEvent = {
   | { readonly kind: 'send' | 'receive'; readonly message: number; readonly ignored?: boolean }
   | { readonly kind: 'lose'; readonly message: number; readonly reason: 'network' | 'fault' | 'partition' | 'down' | 'crash' }
   | { readonly kind: 'duplicate'; readonly message: number; readonly copy: number }
-  | { readonly kind: 'timeout' | 'arm' | 'cancel'; readonly timer: string; readonly arguments: readonly TraceValue[]; readonly ignored?: boolean }
+  | {
+      readonly kind: 'timeout' | 'arm' | 'cancel';
+      readonly timer: string;
+      readonly arguments: readonly TraceValue[];
+      readonly ignored?: boolean;
+    }
   | { readonly kind: 'event'; readonly name: string; readonly arguments: readonly TraceValue[] }
   | { readonly kind: 'partition'; readonly groups: readonly (readonly number[])[] }
   | { readonly kind: 'jump'; readonly byMs: number }

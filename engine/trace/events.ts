@@ -1,0 +1,213 @@
+/** Happenings of the engine as events of a trace, in the file's own names. */
+import type { CheckedProgram, ScenarioRun } from '../../grammar/semantics/program.ts';
+import type { RequestValue } from '../program/values.ts';
+import type { Flight, Happening, LossReason } from '../world/world.ts';
+import type { UnstampedEvent } from './causality.ts';
+import type { TraceMessage, TraceValue } from './model.ts';
+import { callText, toTraceValue, valueText } from './values.ts';
+
+type Building<T> = { -readonly [K in keyof T]: T[K] };
+
+/** Collects the events of a run, one happening after the other, and the messages that they speak of. */
+export class EventRecorder {
+  readonly events: UnstampedEvent[] = [];
+  readonly messages: Building<TraceMessage>[] = [];
+  readonly #program: CheckedProgram;
+  readonly #run: ScenarioRun;
+  readonly #messageOfFlight = new Map<number, number>();
+  readonly #operations = new Map<string, number>();
+
+  constructor(program: CheckedProgram, run: ScenarioRun) {
+    this.#program = program;
+    this.#run = run;
+  }
+
+  /** The name of a node. */
+  name(node: number): string {
+    return this.#run.nodes[node]?.name ?? `node ${node}`;
+  }
+
+  /** `Vote("t1", true)` */
+  messageText(flight: Flight): string {
+    return callText(this.#program.messages[flight.message]?.name ?? '', this.#values(flight.arguments));
+  }
+
+  /** `retry("t1")` */
+  timerText(node: number, timer: number, args: readonly TraceValue[]): string {
+    return callText(this.#timerName(node, timer), args);
+  }
+
+  record(step: number, happening: Happening): void {
+    const at = happening.place === undefined ? { step } : { step, place: happening.place };
+    const index = this.events.length;
+    switch (happening.kind) {
+      case 'start':
+      case 'crash':
+      case 'recover':
+      case 'pause':
+      case 'resume':
+      case 'sync':
+        this.events.push({ ...at, kind: happening.kind, line: happening.node, text: lifeText[happening.kind] });
+        return;
+      case 'send': {
+        const message = this.#newMessage(happening.flight, index);
+        const text = `sends ${this.messageText(happening.flight)} to ${this.name(happening.flight.to)}`;
+        this.events.push({ ...at, kind: 'send', line: happening.node, text, message });
+        return;
+      }
+      case 'receive': {
+        const message = this.#endMessage(happening.flight, index);
+        const verb = happening.ignored ? 'ignores' : 'receives';
+        const text = `${verb} ${this.messageText(happening.flight)} from ${this.name(happening.flight.from)}`;
+        const ignored = happening.ignored ? { ignored: true } : {};
+        this.events.push({ ...at, kind: 'receive', line: happening.node, text, message, ...ignored });
+        return;
+      }
+      case 'lose': {
+        const message = this.#endMessage(happening.flight, index);
+        this.events.push({
+          ...at,
+          kind: 'lose',
+          text: this.lossText(happening.flight, happening.reason),
+          message,
+          reason: happening.reason,
+        });
+        return;
+      }
+      case 'duplicate': {
+        const message = this.#messageOf(happening.flight);
+        const copy = this.#newMessage(happening.copy, index);
+        this.events.push({ ...at, kind: 'duplicate', text: `${this.flightText(happening.flight)} is duplicated`, message, copy });
+        return;
+      }
+      case 'timeout':
+      case 'arm':
+      case 'cancel': {
+        const args = this.#values(happening.arguments);
+        const timer = this.#timerName(happening.node, happening.timer);
+        const ignored = happening.kind === 'timeout' && happening.ignored ? { ignored: true } : {};
+        const text = `${timerVerb[happening.kind]} ${callText(timer, args)}${happening.kind === 'timeout' && happening.ignored ? ', which nothing handles' : ''}`;
+        this.events.push({ ...at, kind: happening.kind, line: happening.node, text, timer, arguments: args, ...ignored });
+        return;
+      }
+      case 'event': {
+        const name = this.#program.events[happening.event]?.name ?? '';
+        const args = this.#values(happening.arguments);
+        this.events.push({ ...at, kind: 'event', line: happening.node, text: callText(name, args), name, arguments: args });
+        return;
+      }
+      case 'partition':
+        this.events.push({
+          ...at,
+          kind: 'partition',
+          text: `the network splits: ${this.groupsText(happening.groups)}`,
+          groups: happening.groups,
+        });
+        return;
+      case 'heal':
+        this.events.push({ ...at, kind: 'heal', text: 'the network heals' });
+        return;
+      case 'jump':
+        this.events.push({ ...at, kind: 'jump', line: happening.node, text: jumpText(happening.byMs), byMs: happening.byMs });
+        return;
+      case 'invoke':
+      case 'handle':
+      case 'reply':
+      case 'return': {
+        const line = 'client' in happening ? this.#run.nodes.length + happening.client : happening.node;
+        const result = 'value' in happening ? toTraceValue(this.#program, this.#run, happening.value) : undefined;
+        this.events.push({ ...at, kind: happening.kind, line, ...this.#operation(happening.kind, happening.request, result) });
+        return;
+      }
+    }
+  }
+
+  failure(step: number, node: number, failure: { readonly place: UnstampedEvent['place']; readonly message: string }): void {
+    const place = failure.place === undefined ? {} : { place: failure.place };
+    this.events.push({ step, ...place, kind: 'failure', line: node, text: failure.message, message: failure.message });
+  }
+
+  /** `Vote("t1", true) from p1 to c` */
+  flightText(flight: Flight): string {
+    return `${this.messageText(flight)} from ${this.name(flight.from)} to ${this.name(flight.to)}`;
+  }
+
+  lossText(flight: Flight, reason: LossReason): string {
+    const because: Record<LossReason, string> = {
+      network: ' in the network',
+      fault: '',
+      partition: ': the partition stands between them',
+      down: `: ${this.name(flight.to)} is down`,
+      crash: `: ${this.name(flight.to)} crashes as it arrives`,
+    };
+    return `${this.flightText(flight)} is lost${because[reason]}`;
+  }
+
+  /** `{c} | {p1, p2}` */
+  groupsText(groups: readonly (readonly number[])[]): string {
+    return groups.map((group) => `{${group.map((node) => this.name(node)).join(', ')}}`).join(' | ');
+  }
+
+  #values(values: readonly Parameters<typeof toTraceValue>[2][]): readonly TraceValue[] {
+    return values.map((value) => toTraceValue(this.#program, this.#run, value));
+  }
+
+  #timerName(node: number, timer: number): string {
+    const role = this.#program.roles[this.#run.nodes[node]?.role ?? -1];
+    return role?.timers[timer]?.name ?? '';
+  }
+
+  #newMessage(flight: Flight, sent: number): number {
+    const index = this.messages.length;
+    const name = this.#program.messages[flight.message]?.name ?? '';
+    this.messages.push({
+      name,
+      arguments: this.#values(flight.arguments),
+      text: this.messageText(flight),
+      from: flight.from,
+      to: flight.to,
+      sent,
+    });
+    this.#messageOfFlight.set(flight.id, index);
+    return index;
+  }
+
+  #endMessage(flight: Flight, event: number): number {
+    const index = this.#messageOf(flight);
+    const message = this.messages[index];
+    if (message !== undefined) message.ended = event;
+    return index;
+  }
+
+  #messageOf(flight: Flight): number {
+    const index = this.#messageOfFlight.get(flight.id);
+    if (index === undefined) throw new Error(`message ${flight.id} arrives though it was never sent`);
+    return index;
+  }
+
+  #operation(kind: 'invoke' | 'handle' | 'reply' | 'return', request: RequestValue, result: TraceValue | undefined) {
+    const key = `${request.client}/${request.sequence}`;
+    const operation = this.#operations.get(key) ?? this.#operations.size;
+    this.#operations.set(key, operation);
+    const name = this.#program.operations[request.operation]?.name ?? '';
+    const args = this.#values(request.arguments);
+    const shown = result === undefined ? '' : ` -> ${valueText(result)}`;
+    const text = `${operationVerb[kind]} ${callText(name, args)}${shown}`;
+    return { operation, name, arguments: args, ...(result === undefined ? {} : { result }), text };
+  }
+}
+
+export function jumpText(byMs: number): string {
+  return `its clock jumps by ${byMs > 0 ? '+' : ''}${byMs}ms`;
+}
+
+const lifeText = {
+  start: 'starts',
+  crash: 'crashes',
+  recover: 'recovers',
+  pause: 'pauses',
+  resume: 'resumes',
+  sync: 'forces its writes to disk',
+};
+const timerVerb = { timeout: 'times out:', arm: 'arms', cancel: 'cancels' };
+const operationVerb = { invoke: 'invokes', handle: 'handles', reply: 'replies to', return: 'gets the reply of' };
