@@ -1,0 +1,38 @@
+/** The extension's entrance: starts the language server and ties commands, panel, status bar and editor together. */
+import * as vscode from 'vscode';
+import { LanguageClient, type LanguageClientOptions, type ServerOptions, TransportKind } from 'vscode-languageclient/node';
+import { type CheckStatus, statusMethod } from '../protocol.ts';
+import { registerCommands } from './commands.ts';
+import { linkCodes } from './diagnostic-pages.ts';
+import { SourceMarks } from './source-marks.ts';
+import { StatusBar } from './status-bar.ts';
+import { TracePanels } from './trace-panels.ts';
+
+let client: LanguageClient | undefined;
+
+export async function activate(context: vscode.ExtensionContext): Promise<void> {
+  const module = vscode.Uri.joinPath(context.extensionUri, 'dist', 'extension', 'server.cjs').fsPath;
+  const server: ServerOptions = {
+    run: { module, transport: TransportKind.ipc },
+    debug: { module, transport: TransportKind.ipc, options: { execArgv: ['--nolazy', '--inspect=6019'] } },
+  };
+  const options: LanguageClientOptions = {
+    documentSelector: [{ language: 'faultline' }],
+    initializationOptions: vscode.workspace.getConfiguration('faultline'),
+    synchronize: { configurationSection: 'faultline' },
+    middleware: { handleDiagnostics: (uri, diagnostics, next) => next(uri, linkCodes(context.extensionUri, diagnostics)) },
+  };
+  client = new LanguageClient('faultline', 'Faultline', server, options);
+
+  const status = new StatusBar();
+  const marks = new SourceMarks();
+  const panels = new TracePanels(context.extensionUri, client, marks);
+  context.subscriptions.push(status, marks, panels);
+  context.subscriptions.push(client.onNotification(statusMethod, (state: CheckStatus) => status.show(state)));
+  context.subscriptions.push(...registerCommands(client, panels));
+  await client.start();
+}
+
+export async function deactivate(): Promise<void> {
+  await client?.stop();
+}

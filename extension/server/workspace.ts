@@ -1,0 +1,173 @@
+/**
+ * The open files: analysed a moment after each edit, their scenarios run when the settings say so. Each file's state is immutable and replaced as a
+ * whole; this class only decides what happens when.
+ */
+import type { TextDocument } from 'vscode-languageserver-textdocument';
+import type { RunReport } from '../../engine/report.ts';
+import type { CheckStatus } from '../protocol.ts';
+import { analyse } from './analyse.ts';
+import type { CheckListener, CheckRunner } from './check-runner.ts';
+import { diagnosticsFor } from './diagnostics.ts';
+import { type Analysis, type FileState, opened } from './file-state.ts';
+import type { Publisher } from './publisher.ts';
+import { overall, withReport } from './results.ts';
+import type { Settings } from './settings.ts';
+
+export interface WorkspaceHost {
+  openText(uri: string): string | undefined;
+  settings(): Settings;
+  readonly runner: CheckRunner;
+  readonly publisher: Publisher;
+  /** Status or lenses of a file changed. */
+  changed(uri: string, status: Omit<CheckStatus, 'uri'>): void;
+  log(message: string): void;
+}
+
+/** Typing goes on while the last letters wait for their analysis. */
+const analyseAfterMs = 80;
+/** A pause in typing, for `onType`. */
+const checkAfterMs = 500;
+
+export class Workspace {
+  private readonly files = new Map<string, FileState>();
+  private readonly timers = new Map<string, NodeJS.Timeout>();
+  /** The file whose scenarios are running. */
+  private checking: string | undefined;
+
+  private readonly host: WorkspaceHost;
+
+  constructor(host: WorkspaceHost) {
+    this.host = host;
+  }
+
+  file(uri: string): FileState | undefined {
+    return this.files.get(uri);
+  }
+
+  open(document: TextDocument): void {
+    this.files.set(document.uri, opened(document));
+    this.analyseNow(document.uri);
+    if (this.host.settings().checkRun !== 'off') this.check(document.uri);
+  }
+
+  edit(document: TextDocument): void {
+    const state = this.files.get(document.uri);
+    if (state === undefined || state.analysis?.version === document.version) return;
+    this.files.set(document.uri, { ...state, document });
+    if (this.checking === document.uri || this.reads(this.checking, document.uri)) this.host.runner.cancel();
+    this.later(document.uri, analyseAfterMs, () => {
+      this.analyseNow(document.uri);
+      if (this.host.settings().checkRun === 'onType') this.later(document.uri, checkAfterMs, () => this.check(document.uri));
+    });
+  }
+
+  save(uri: string): void {
+    if (this.host.settings().checkRun === 'off') return;
+    this.check(uri);
+  }
+
+  close(uri: string): void {
+    this.clearTimer(uri);
+    if (this.checking === uri) this.host.runner.cancel();
+    this.files.delete(uri);
+    this.host.publisher.set(uri, new Map());
+  }
+
+  /** Runs the scenarios of a file (or one of them). False where it has errors. */
+  check(uri: string, scenario?: string): boolean {
+    this.analyseNow(uri);
+    const analysis = this.files.get(uri)?.analysis;
+    if (analysis === undefined) return false;
+    if (analysis.program === undefined) {
+      this.update(uri, { status: { state: 'errors', text: 'has errors: nothing was run' } });
+      return false;
+    }
+    const { maxStates, maxSeconds } = this.host.settings();
+    this.host.runner.cancel();
+    this.checking = uri;
+    this.update(uri, { status: { state: 'checking', text: 'checking' } });
+    const limits = { maxStates, maxMs: maxSeconds * 1000 };
+    this.host.runner.start(analysis.program, scenario, limits, this.listener(uri, analysis, scenario === undefined));
+    return true;
+  }
+
+  private listener(uri: string, analysis: Analysis, wholeFile: boolean): CheckListener {
+    // Until the whole file is through, older reports stay visible; then only the new ones count.
+    const fresh: RunReport[] = [];
+    return {
+      onProgress: ({ scenario, done, total, states, seeds }) => {
+        const sofar = states !== undefined ? ` · ${states.toLocaleString('en')} states` : seeds !== undefined ? ` · ${seeds} runs` : '';
+        const text = `${done + 1}/${total} ${scenario}${sofar}`;
+        this.update(uri, { running: { scenario, text: `running${sofar}` }, status: { state: 'checking', text } });
+      },
+      onReport: (report) => {
+        fresh.push(report);
+        const old = this.files.get(uri)?.checked?.reports ?? [];
+        this.update(uri, { checked: { texts: analysis.texts, reports: withReport(old, report) } });
+        this.publish(uri);
+      },
+      onEnd: (how) => {
+        this.checking = undefined;
+        const state = this.files.get(uri);
+        if (state === undefined) return;
+        const { running: _, ...rest } = state;
+        const reports = how === 'done' && wholeFile ? fresh : (state.checked?.reports ?? []);
+        const status = how === 'cancelled' ? ({ state: 'unchecked', text: 'the check was stopped' } as const) : statusOf(reports);
+        this.files.set(uri, { ...rest, checked: { texts: analysis.texts, reports }, status });
+        this.host.changed(uri, status);
+        if (how !== 'cancelled' && how !== 'done') this.host.log(`Checking ${uri} failed: ${how.crashed}`);
+        this.publish(uri);
+      },
+    };
+  }
+
+  private analyseNow(uri: string): void {
+    this.clearTimer(uri);
+    const state = this.files.get(uri);
+    if (state === undefined) return;
+    const analysis = analyse(state.document, (other) => this.host.openText(other));
+    this.update(uri, { analysis });
+    this.publish(uri);
+    for (const other of this.files.keys())
+      if (other !== uri && this.reads(other, uri)) this.later(other, analyseAfterMs, () => this.analyseNow(other));
+  }
+
+  /** Whether `root` imports `uri`, directly or not. */
+  private reads(root: string | undefined, uri: string): boolean {
+    return root !== undefined && this.files.get(root)?.analysis?.texts.has(uri) === true;
+  }
+
+  private publish(uri: string): void {
+    const state = this.files.get(uri);
+    if (state?.analysis !== undefined) this.host.publisher.set(uri, diagnosticsFor(uri, state.analysis, state.checked));
+  }
+
+  private update(uri: string, change: Partial<FileState>): void {
+    const state = this.files.get(uri);
+    if (state === undefined) return;
+    const next = { ...state, ...change };
+    this.files.set(uri, next);
+    this.host.changed(uri, next.status);
+  }
+
+  private later(uri: string, ms: number, run: () => void): void {
+    this.clearTimer(uri);
+    this.timers.set(uri, setTimeout(run, ms));
+  }
+
+  private clearTimer(uri: string): void {
+    clearTimeout(this.timers.get(uri));
+    this.timers.delete(uri);
+  }
+}
+
+function statusOf(reports: readonly RunReport[]): Omit<CheckStatus, 'uri'> {
+  const outcome = overall(reports);
+  const count = reports.filter((report) => report.outcome === outcome).length;
+  const text = {
+    passed: `${count} as claimed`,
+    failed: `${count} of ${reports.length} not as claimed`,
+    undecided: `${count} of ${reports.length} undecided`,
+  };
+  return { state: outcome, text: text[outcome] };
+}
