@@ -20,3 +20,11 @@ test('a file that is right shows a verdict on each scenario and no error', async
   await workbench.editor.codeLens(/✓/).waitFor({ timeout: 30_000 });
   expect(await workbench.editor.squiggledLines('error')).toEqual([]);
 });
+
+test('the installed package runs once a file of the language is open, also in a folder that is not trusted', async ({ workbench }) => {
+  await workbench.openFile('willing.faultline');
+  await workbench.editor.waitForText('role Coordinator');
+  await workbench.statusBarItem('Restricted Mode').waitFor();
+  await workbench.runCommand('Developer: Show Running Extensions');
+  await workbench.page.locator('.runtime-extensions-editor .monaco-list-row', { hasText: /^Faultline.*Activation: \d+ms/s }).waitFor();
+});

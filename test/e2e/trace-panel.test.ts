@@ -14,19 +14,17 @@ async function openTrace(workbench: Workbench): Promise<void> {
   await editor.waitForText('role Coordinator');
   await editor.focus();
   await editor.save();
-  const lens = editor.codeLens('Show trace');
-  await editor.goToLine(1);
-  // The scenario stands at the end of the file: its lens comes onto the screen with it.
+  // Lenses are made for what is on the screen, and the scenario stands at the end of the file.
   await workbench.page.keyboard.press('Control+End');
   await editor.codeLens(/✗ atomicity/).waitFor({ timeout: 30_000 });
-  await lens.click();
+  await editor.codeLens('Show trace').click();
   await trace.waitUntilShown();
 }
 
 test('the lens opens the trace', async ({ workbench }) => {
   await openTrace(workbench);
   const { trace } = workbench;
-  expect(await trace.steps.count()).toBeGreaterThan(3);
+  expect(await trace.stepCount()).toBeGreaterThan(3);
   for (const node of ['c', 'p1', 'p2']) await trace.diagram.getByText(node, { exact: true }).first().waitFor();
   await workbench.screenshot('trace-panel');
 });
@@ -57,7 +55,7 @@ test('stepping moves the highlighted line and the state that is shown', async ({
 
 test('the keyboard alone steps through the trace', async ({ workbench }) => {
   await openTrace(workbench);
-  const { trace, page } = { trace: workbench.trace, page: workbench.page };
+  const { trace, page } = workbench;
   await trace.press('first');
   const first = await trace.selectedStep();
   await trace.diagram.focus();
@@ -71,10 +69,10 @@ test('the panel survives a reload of the window, at the step where it was', asyn
   await trace.press('first');
   await trace.press('forward');
   const step = await trace.selectedStep();
-  const steps = await trace.steps.count();
+  const steps = await trace.stepCount();
 
   await workbench.reloadWindow();
   await trace.waitUntilShown();
   await expect.poll(() => trace.selectedStep(), soon).toBe(step);
-  expect(await trace.steps.count()).toBe(steps);
+  expect(await trace.stepCount()).toBe(steps);
 });

@@ -17,6 +17,7 @@ test('saving shows a violation on the statement that breaks the property and on 
 
   const breaking = source.line('commit(tx)');
   const claim = source.line('check atomicity');
+  await editor.goToLine(breaking);
   await expect.poll(() => editor.squiggledLines('error'), checked).toContain(breaking);
   await workbench.screenshot('violation-on-its-statement');
 
@@ -38,11 +39,11 @@ test('mending the file and saving clears the violation', async ({ workbench, fol
   await editor.waitForText('role Coordinator');
   await editor.focus();
   await editor.save();
+  await editor.goToLine(breaking);
   await expect.poll(() => editor.squiggledLines('error'), checked).toContain(breaking);
 
   await editor.replaceLine(breaking, '    if outcome == committed { commit(tx) } else { abort(tx) }');
   await editor.save();
-  await editor.goToLine(breaking);
   await expect.poll(() => editor.squiggledLines('error'), checked).toEqual([]);
   await expect.poll(() => editor.codeLenses(), checked).toContainEqual(expect.stringMatching(/✓/));
 });

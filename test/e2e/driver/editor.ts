@@ -84,7 +84,7 @@ export class Editor {
   /** Line numbers stand in the margin, decorations in another layer: they belong together where their heights meet. */
   async #linesOf(selector: string): Promise<number[]> {
     return await this.#root.evaluate((editor, decoration) => {
-      const numbers = [...editor.querySelectorAll('.line-numbers')].map((element) => ({
+      const numbers = [...editor.querySelectorAll('.margin-view-overlays .line-numbers')].map((element) => ({
         line: Number(element.textContent),
         top: element.getBoundingClientRect().top,
         bottom: element.getBoundingClientRect().bottom,

@@ -25,8 +25,13 @@ export class TracePanel {
     return this.#frame.getByTestId('inspector');
   }
 
+  /** The steps of the list that are in view. */
   get steps(): Locator {
     return this.#frame.getByTestId(/^step-\d+$/);
+  }
+
+  async stepCount(): Promise<number> {
+    return Number(await this.steps.first().getAttribute('aria-setsize'));
   }
 
   button(name: StepButton): Locator {
@@ -44,8 +49,7 @@ export class TracePanel {
 
   /** Number of the step that is selected, as its test id has it. */
   async selectedStep(): Promise<number> {
-    const selected = this.#frame.locator('[data-testid^="step-"]:is([aria-selected="true"], [aria-current="step"], [aria-current="true"])');
-    const id = await selected.first().getAttribute('data-testid');
+    const id = await this.#frame.getByRole('option', { selected: true }).getAttribute('data-testid');
     return Number(id?.replace('step-', ''));
   }
 }
