@@ -110,7 +110,13 @@ export type Happening = { readonly place?: Place } & (
   | { readonly kind: 'receive'; readonly node: number; readonly flight: Flight; readonly ignored: boolean }
   | { readonly kind: 'lose'; readonly flight: Flight; readonly reason: LossReason }
   | { readonly kind: 'duplicate'; readonly flight: Flight; readonly copy: Flight }
-  | { readonly kind: 'timeout'; readonly node: number; readonly timer: number; readonly arguments: readonly Value[]; readonly ignored: boolean }
+  | {
+      readonly kind: 'timeout';
+      readonly node: number;
+      readonly timer: number;
+      readonly arguments: readonly Value[];
+      readonly ignored: boolean;
+    }
   | {
       readonly kind: 'arm';
       readonly node: number;

@@ -1,0 +1,41 @@
+/** How runs begin: no node has started, nothing is in flight; then every `on start`, in the order of the nodes. */
+import { stepAll } from './step.ts';
+import type { Step, System, World } from './world.ts';
+
+/** Before the first `on start`. */
+export function initialWorld(system: System): World {
+  const { nodes, budgets, rules, messageFaults } = system.run;
+  const nobody = nodes.map(() => false);
+  return {
+    ...(nodes.length > 0 && { starting: 0 }),
+    nodes: nodes.map((_, node) => system.machine.initialState(node)),
+    paused: nobody,
+    resuming: nobody,
+    suspended: [],
+    recovering: nobody,
+    inFlight: [],
+    nextFlight: 0,
+    healing: false,
+    budgets: budgets.map(({ times }) => times),
+    timerBudgets: budgets.map(({ fault, times }) => (fault.kind === 'timeout' ? nodes.map(() => times) : [])),
+    ruleMatches: rules.map(() => 0),
+    faultMatches: messageFaults.map(() => 0),
+  };
+}
+
+/**
+ * Every way through the starts, each as its steps, one for each node that starts: several where an `on start` chooses or a crash budget may
+ * strike within one. Depth 0 of an exploration is the worlds after them. A way that fails ends with the failing step.
+ */
+export function starts(system: System): readonly (readonly Step[])[] {
+  const finished: (readonly Step[])[] = [];
+  const waysOn = (world: World, steps: readonly Step[]): void => {
+    if (world.starting === undefined || steps.at(-1)?.failure) {
+      finished.push(steps);
+      return;
+    }
+    for (const next of stepAll(system, world, { kind: 'start', node: world.starting })) waysOn(next.world, [...steps, next]);
+  };
+  waysOn(initialWorld(system), []);
+  return finished;
+}
