@@ -20,6 +20,7 @@ export default defineConfig({
           globalSetup: ['test/e2e/setup/global-setup.ts'],
           // One editor server and two processors: the files take turns.
           fileParallelism: false,
+          expect: { poll: { timeout: 15_000 } },
           testTimeout: 120_000,
           hookTimeout: 240_000,
         },

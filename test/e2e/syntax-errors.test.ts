@@ -14,12 +14,12 @@ test('a syntax error gets its squiggle while typing, and loses it when mended', 
 
   const mistake = ' on on';
   await editor.typeAtEndOfLine(line, mistake);
-  await expect.poll(() => editor.squiggledLines('error'), { timeout: 15_000 }).not.toEqual([]);
+  await expect.poll(() => editor.squiggledLines('error')).not.toEqual([]);
   const [first] = await editor.squiggledLines('error');
   expect([line, line + 1]).toContain(first); // where it is, or where the parser first cannot go on
 
   await editor.erase(mistake.length);
-  await expect.poll(() => editor.squiggledLines('error'), { timeout: 15_000 }).toEqual([]);
+  await expect.poll(() => editor.squiggledLines('error')).toEqual([]);
 });
 
 test('a misspelt name is underlined where it stands, with the name that was meant', async ({ workbench, folder }) => {
@@ -29,7 +29,7 @@ test('a misspelt name is underlined where it stands, with the name that was mean
   await editor.waitForText('role Coordinator');
 
   await editor.replaceLine(line, '    if yes == particpants { send Decision(tx, committed) to participants }');
-  await expect.poll(() => editor.squiggledLines('error'), { timeout: 15_000 }).toEqual([line]);
+  await expect.poll(() => editor.squiggledLines('error')).toEqual([line]);
   await workbench.showProblems();
   await problems.row(/particpants.*participants/).waitFor();
 });

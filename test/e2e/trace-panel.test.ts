@@ -6,7 +6,6 @@ import { Source } from './source.ts';
 afterAll(closeBrowser);
 
 const file = 'deaf-participant.faultline';
-const soon = { timeout: 15_000 };
 
 async function openTrace(workbench: Workbench): Promise<void> {
   const { editor, trace } = workbench;
@@ -37,20 +36,20 @@ test('stepping moves the highlighted line and the state that is shown', async ({
   const decided = source.block('on Decision(', '  }');
 
   await trace.press('last');
-  await expect.poll(async () => (await editor.highlightedLines()).filter((line) => decided.includes(line)), soon).not.toEqual([]);
+  await expect.poll(async () => (await editor.highlightedLines()).filter((line) => decided.includes(line))).not.toEqual([]);
   const last = await trace.selectedStep();
   const stateAtLast = await trace.inspector.innerText();
 
   await trace.press('first');
-  await expect.poll(() => editor.highlightedLines(), soon).toContain(start);
+  await expect.poll(() => editor.highlightedLines()).toContain(start);
   expect(await trace.selectedStep()).toBeLessThan(last);
   expect(await trace.inspector.innerText()).not.toBe(stateAtLast);
 
   const first = await trace.selectedStep();
   await trace.press('forward');
-  await expect.poll(() => trace.selectedStep(), soon).toBe(first + 1);
+  await expect.poll(() => trace.selectedStep()).toBe(first + 1);
   await trace.press('back');
-  await expect.poll(() => trace.selectedStep(), soon).toBe(first);
+  await expect.poll(() => trace.selectedStep()).toBe(first);
 });
 
 test('the keyboard alone steps through the trace', async ({ workbench }) => {
@@ -60,7 +59,7 @@ test('the keyboard alone steps through the trace', async ({ workbench }) => {
   const first = await trace.selectedStep();
   await trace.diagram.focus();
   await page.keyboard.press('ArrowRight');
-  await expect.poll(() => trace.selectedStep(), soon).toBe(first + 1);
+  await expect.poll(() => trace.selectedStep()).toBe(first + 1);
 });
 
 test('the panel survives a reload of the window, at the step where it was', async ({ workbench }) => {
@@ -73,6 +72,6 @@ test('the panel survives a reload of the window, at the step where it was', asyn
 
   await workbench.reloadWindow();
   await trace.waitUntilShown();
-  await expect.poll(() => trace.selectedStep(), soon).toBe(step);
+  await expect.poll(() => trace.selectedStep()).toBe(step);
   expect(await trace.stepCount()).toBe(steps);
 });
