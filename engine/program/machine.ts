@@ -54,6 +54,8 @@ export interface Outcome {
   readonly handler?: number;
   readonly state: LocalState;
   readonly effects: readonly Effect[];
+  /** The picks of its `choose` expressions, in order; where there was only one candidate nothing was picked. */
+  readonly choices: readonly number[];
   /**
    * What a crash right after the effect of that index leaves (so after a send, with what stood before it): the state of the node when down.
    * `before(i)` is the same for a crash instead of that effect.
