@@ -26,6 +26,7 @@ test('the lens opens the trace', async ({ workbench }) => {
   expect(await trace.stepCount()).toBeGreaterThan(3);
   for (const node of ['c', 'p1', 'p2']) await trace.diagram.getByText(node, { exact: true }).first().waitFor();
   await workbench.screenshot('trace-panel');
+  expect(workbench.refused).toEqual([]); // the panel's own policy is strict, and the panel keeps to it
 });
 
 test('stepping moves the highlighted line and the state that is shown', async ({ workbench, folder }) => {

@@ -12,6 +12,8 @@ export class Workbench {
   readonly editor: Editor;
   readonly problems: Problems;
   readonly trace: TracePanel;
+  /** What content security policies refused so far, in the workbench's page and in its webviews. */
+  readonly refused: string[] = [];
   readonly #quickInput: QuickInput;
 
   private constructor(page: Page) {
@@ -20,11 +22,14 @@ export class Workbench {
     this.editor = new Editor(page, this.#quickInput);
     this.problems = new Problems(page);
     this.trace = new TracePanel(page);
+    page.on('console', (message) => {
+      if (/Content Security Policy/i.test(message.text())) this.refused.push(message.text());
+    });
   }
 
   static async open(page: Page, url: string, folder: string): Promise<Workbench> {
-    await page.goto(`${url}/?folder=${encodeURIComponent(folder)}`);
     const workbench = new Workbench(page);
+    await page.goto(`${url}/?folder=${encodeURIComponent(folder)}`);
     await workbench.#waitUntilReady();
     return workbench;
   }
