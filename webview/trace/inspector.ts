@@ -1,0 +1,157 @@
+/** What the selected step did: its events with their logical time, and each node's state with what changed. */
+import type { Trace, TraceEvent } from '../../engine/trace/model.ts';
+import type { Place } from '../../grammar/syntax/range.ts';
+import { classes, html } from '../dom.ts';
+import { shownTrace } from './panel.ts';
+import { type NodeView, StateHistory } from './states.ts';
+import type { View } from './toolbar.ts';
+
+export interface InspectorActions {
+  goTo(step: number, place?: Place): void;
+  reveal(place: Place): void;
+  openMessage(file: string, name: string): void;
+}
+
+/** More messages in flight than this are counted, not listed. */
+const mostListed = 12;
+
+export function createInspector(actions: InspectorActions): View {
+  const content = html('div', { class: 'inspector-content' });
+  const element = html('section', { class: 'inspector', 'aria-label': 'Inspector', tabindex: 0, 'data-testid': 'inspector' }, content);
+  let states: { readonly trace: Trace; readonly history: StateHistory } | undefined;
+  let shownStep: { readonly trace: Trace; readonly step: number } | undefined;
+  return {
+    element,
+    render: (panel) => {
+      const trace = shownTrace(panel)?.trace;
+      if (trace === undefined || (shownStep?.trace === trace && shownStep.step === panel.step)) return;
+      shownStep = { trace, step: panel.step };
+      if (states?.trace !== trace) states = { trace, history: new StateHistory(trace) };
+      content.replaceChildren(...inspectStep(trace, panel.step, states.history, actions));
+      element.scrollTop = 0;
+    },
+  };
+}
+
+function inspectStep(trace: Trace, index: number, history: StateHistory, actions: InspectorActions): HTMLElement[] {
+  const step = trace.steps[index];
+  if (step === undefined) return [html('p', { class: 'quiet' }, 'Nothing happened in this run.')];
+  const title = html('h2', {}, `${index + 1}. ${step.text}`);
+  const events = trace.events.slice(...step.events);
+  const parts: HTMLElement[] = [title];
+  const { place } = step;
+  if (place !== undefined)
+    parts.push(
+      html(
+        'p',
+        {},
+        linkButton('show in the source', () => actions.reveal(place)),
+      ),
+    );
+  if (trace.violation?.step === index) parts.push(...explainViolation(trace, actions));
+  if (events.length > 0) parts.push(html('ul', { class: 'events' }, ...events.map((event) => eventItem(trace, event, actions))));
+  parts.push(...history.after(index).map(nodeCard));
+  parts.push(...inFlightList(trace, index, history, actions));
+  return parts;
+}
+
+function explainViolation(trace: Trace, actions: InspectorActions): HTMLElement[] {
+  const { violation } = trace;
+  if (violation === undefined) return [];
+  const sentence = html('p', { class: 'violation' }, html('strong', {}, `✗ ${violation.property}`), ` ${violation.message}`);
+  const witnesses = violation.witnesses.flatMap((index) => {
+    const event = trace.events[index];
+    if (event === undefined) return [];
+    const who = event.line === undefined ? '' : `${lineName(trace, event.line)} `;
+    const go = linkButton(`step ${event.step + 1}`, () => actions.goTo(event.step, event.place));
+    return [html('li', {}, go, ` ${who}${event.text}`)];
+  });
+  return witnesses.length === 0
+    ? [sentence]
+    : [sentence, html('h3', {}, 'What led there'), html('ol', { class: 'witnesses' }, ...witnesses)];
+}
+
+function eventItem(trace: Trace, event: TraceEvent, actions: InspectorActions): HTMLElement {
+  const who = event.line === undefined ? '' : `${lineName(trace, event.line)} `;
+  const { place } = event;
+  const text = `${who}${event.text}`;
+  const name = place === undefined ? html('span', {}, text) : linkButton(text, () => actions.reveal(place));
+  const item = html('li', { class: `event-${event.kind}` }, name);
+  const message = 'message' in event && typeof event.message === 'number' ? trace.messages[event.message] : undefined;
+  if (message !== undefined) {
+    const { file } = trace.source;
+    item.append(
+      ' ',
+      linkButton(`message ${message.name}`, () => actions.openMessage(file, message.name)),
+    );
+  }
+  if (event.lamport !== undefined) item.append(html('span', { class: 'clock' }, clockText(trace, event)));
+  return item;
+}
+
+/** The Lamport clock, and of the vector clock what is not zero: with fifty nodes the rest says nothing. */
+function clockText(trace: Trace, event: TraceEvent): string {
+  const vector = (event.vector ?? []).flatMap((ticks, line) => (ticks === 0 ? [] : [`${lineName(trace, line)}:${ticks}`]));
+  return `Lamport ${event.lamport ?? 0} · vector ⟨${vector.join(' ')}⟩`;
+}
+
+function lineName(trace: Trace, line: number): string {
+  return trace.nodes[line]?.name ?? trace.clients[line - trace.nodes.length]?.name ?? `line ${line}`;
+}
+
+const statusWords = { up: 'up', down: 'down', paused: 'paused' };
+
+function nodeCard(node: NodeView): HTMLElement {
+  const status =
+    node.statusBefore === undefined ? statusWords[node.status] : `${statusWords[node.statusBefore]} → ${statusWords[node.status]}`;
+  const heading = html(
+    'h3',
+    {},
+    node.name,
+    html('span', { class: 'role' }, node.role),
+    html('span', { class: classes('status', `status-${node.status}`, node.statusBefore !== undefined && 'changed') }, status),
+  );
+  const rows = node.variables.map(({ name, durable, text, before }) =>
+    html(
+      'tr',
+      { class: before === undefined ? undefined : 'changed' },
+      html('th', { scope: 'row' }, name, ...(durable ? [html('span', { class: 'durable', title: 'survives a crash' }, 'durable')] : [])),
+      html('td', {}, ...(before === undefined ? [text] : [html('del', {}, before), ' → ', html('ins', {}, text)])),
+    ),
+  );
+  const timers = node.timers.map(({ text, change }) => {
+    if (change === undefined) return html('li', {}, text);
+    return html('li', { class: 'changed' }, ...(change === 'armed' ? [html('ins', {}, text), ' armed'] : [html('del', {}, text), ' gone']));
+  });
+  return html(
+    'article',
+    {
+      class: classes('node', node.changed && 'node-changed'),
+      'aria-label': `${node.name}, ${node.role}, ${status}`,
+      'data-testid': `node-${node.name}`,
+    },
+    heading,
+    ...(rows.length === 0 ? [] : [html('table', {}, html('tbody', {}, ...rows))]),
+    ...(timers.length === 0
+      ? []
+      : [html('div', { class: 'timers' }, html('span', { class: 'quiet' }, 'timers '), html('ul', {}, ...timers))]),
+  );
+}
+
+function inFlightList(trace: Trace, step: number, history: StateHistory, actions: InspectorActions): HTMLElement[] {
+  const messages = history.inFlight(step);
+  if (messages.length === 0) return [];
+  const items = messages.slice(0, mostListed).map((message) => {
+    const sending = trace.events[message.sent];
+    const text = `${message.text}, ${lineName(trace, message.from)} to ${lineName(trace, message.to)}`;
+    return html('li', {}, sending === undefined ? text : linkButton(text, () => actions.goTo(sending.step, sending.place)));
+  });
+  if (messages.length > mostListed) items.push(html('li', { class: 'quiet' }, `and ${messages.length - mostListed} more`));
+  return [html('h3', {}, `In flight: ${messages.length}`), html('ul', { class: 'in-flight' }, ...items)];
+}
+
+function linkButton(text: string, onClick: () => void): HTMLButtonElement {
+  const button = html('button', { type: 'button', class: 'link' }, text);
+  button.addEventListener('click', onClick);
+  return button;
+}
