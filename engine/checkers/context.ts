@@ -5,6 +5,14 @@ import type { ValueStore } from '../program/values.ts';
 export interface Roster {
   /** Nodes whose role can call the event (by its name in the prelude, `vote`), in declaration order. */
   nodesThatCall(event: string): readonly number[];
+  /** What could bring the node to call one of the events: the messages and timers whose handlers may. */
+  sourcesOf(node: number, events: readonly string[]): readonly Source[];
+}
+export interface Source {
+  readonly kind: 'message' | 'timeout';
+  readonly name: string;
+  /** Nodes whose role sends the message. */
+  readonly senders: readonly number[];
 }
 
 /** What a monitor may know of the scenario that it watches. */
@@ -12,6 +20,6 @@ export interface PropertyContext extends Roster {
   readonly program: CheckedProgram;
   readonly run: ScenarioRun;
   readonly values: ValueStore;
-  /** Index of an event by its name in the prelude, `commit`. */
+  /** Index of an event by its name in the prelude, `commit`; -1 where the program has none of that name. */
   event(name: string): number;
 }

@@ -5,9 +5,9 @@
 import type { Value } from '../program/values.ts';
 import type { Trace } from '../trace/model.ts';
 import type { Happening } from '../world/world.ts';
-import type { PropertyContext, Roster } from './context.ts';
+import type { PropertyContext, Roster, Source } from './context.ts';
 
-export type { PropertyContext, Roster };
+export type { PropertyContext, Roster, Source };
 
 /** A safety property: one finite run can violate it. */
 export interface SafetyProperty {
@@ -46,7 +46,7 @@ export interface LivenessProperty {
   /** Whether `node` still owes in this monitor state (it is up; the explorer asks no other). */
   owes(context: PropertyContext, state: Value, node: number): boolean;
   /** The sentence and the witnesses, once the explorer or simulator has a run that ends in a state where `node` waits in vain. */
-  explain(trace: Trace, node: number): Finding;
+  explain(trace: Trace, node: number, roster: Roster): Finding;
   /** In one simulated run that ended by itself (`complete`) or was cut. */
   check(trace: Trace, complete: boolean, roster: Roster): Finding | 'undecided' | undefined;
 }

@@ -33,7 +33,7 @@ export function buildTrace(recorded: RecordedRun): Trace {
   recorded.steps.forEach((step, index) => {
     const first = recorder.events.length;
     for (const happening of step.happenings) recorder.record(index, happening);
-    if (step.failure !== undefined) recorder.failure(index, step.failure.node, step.failure);
+    if (step.failure !== undefined) recorder.failure(index, step.failure);
     const place = step.happenings.find((happening) => happening.place !== undefined)?.place ?? budgetPlace(run, step.action);
     const timeMs = times?.[index];
     steps.push({

@@ -1,5 +1,6 @@
 /** Happenings of the engine as events of a trace, in the file's own names. */
 import type { CheckedProgram, ScenarioRun } from '../../grammar/semantics/program.ts';
+import type { Failure } from '../program/machine.ts';
 import type { RequestValue } from '../program/values.ts';
 import type { Flight, Happening, LossReason } from '../world/world.ts';
 import type { UnstampedEvent } from './causality.ts';
@@ -122,9 +123,10 @@ export class EventRecorder {
     }
   }
 
-  failure(step: number, node: number, failure: { readonly place: UnstampedEvent['place']; readonly message: string }): void {
-    const place = failure.place === undefined ? {} : { place: failure.place };
-    this.events.push({ step, ...place, kind: 'failure', line: node, text: failure.message, message: failure.message });
+  /** Without a node where an expression of the scenario itself failed. */
+  failure(step: number, failure: Failure & { readonly node?: number }): void {
+    const line = failure.node === undefined ? {} : { line: failure.node };
+    this.events.push({ step, place: failure.place, kind: 'failure', ...line, text: failure.message, message: failure.message });
   }
 
   /** `Vote("t1", true) from p1 to c` */

@@ -67,7 +67,8 @@ function checkEvent(trace: Trace, event: TraceEvent, index: number): void {
   const path = `events[${index}]`;
   const lines = trace.nodes.length + trace.clients.length;
   const placeless = event.kind === 'lose' || event.kind === 'duplicate' || event.kind === 'partition' || event.kind === 'heal';
-  if (placeless !== (event.line === undefined)) {
+  // A failure stands on a lifeline unless an expression of the scenario itself failed.
+  if (event.kind !== 'failure' && placeless !== (event.line === undefined)) {
     throw new FormatError(`${path}.line`, placeless ? `a ${event.kind} stands on no lifeline` : 'is missing');
   }
   if (event.line !== undefined) inRange(event.line, lines, `${path}.line`, 'lifeline');

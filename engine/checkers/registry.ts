@@ -1,0 +1,48 @@
+/** The properties that are checked, by the names that files use. Adding one is one new file and one line here. */
+import { causalOrder } from './broadcast/causal-order.ts';
+import { fifoOrder } from './broadcast/fifo-order.ts';
+import { noCreation } from './broadcast/no-creation.ts';
+import { noDuplication } from './broadcast/no-duplication.ts';
+import { reliableDelivery } from './broadcast/reliable-delivery.ts';
+import { totalOrder } from './broadcast/total-order.ts';
+import { atomicity } from './commit/atomicity.ts';
+import { commitValidity } from './commit/commit-validity.ts';
+import { nonBlocking } from './commit/non-blocking.ts';
+import { stability } from './commit/stability.ts';
+import { agreement } from './consensus/agreement.ts';
+import { integrity } from './consensus/integrity.ts';
+import { termination } from './consensus/termination.ts';
+import { validity } from './consensus/validity.ts';
+import { singleLeader } from './leaders/single-leader.ts';
+import { fencing } from './locks/fencing.ts';
+import { mutualExclusion } from './locks/mutual-exclusion.ts';
+import type { PropertyDefinition } from './property.ts';
+
+const definitions: readonly PropertyDefinition[] = [
+  atomicity,
+  commitValidity,
+  stability,
+  nonBlocking,
+  agreement,
+  validity,
+  integrity,
+  termination,
+  totalOrder,
+  reliableDelivery,
+  noDuplication,
+  noCreation,
+  fifoOrder,
+  causalOrder,
+  mutualExclusion,
+  fencing,
+  singleLeader,
+];
+
+const byName: ReadonlyMap<string, PropertyDefinition> = new Map(definitions.map((definition) => [definition.name, definition]));
+
+/** The definition of a property; nothing where it is not checked yet. */
+export function propertyNamed(name: string): PropertyDefinition | undefined {
+  return byName.get(name);
+}
+
+export const checkedProperties: readonly string[] = definitions.map((definition) => definition.name);
