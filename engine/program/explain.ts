@@ -38,7 +38,7 @@ class Explanation {
       case 'and':
       case 'or': {
         // One side decides (`and` is false, `or` is true), or both are needed.
-        if (truth === (e.kind === 'and')) return `${this.why(e.left, truth)}, and ${this.why(e.right, truth)}`;
+        if (truth === (e.kind === 'and')) return `${this.why(e.left, truth)}; and ${this.why(e.right, truth)}`;
         return this.#value(e.left) === truth ? this.why(e.left, truth) : this.why(e.right, truth);
       }
       case 'conditional':
@@ -64,7 +64,9 @@ class Explanation {
         if (this.#value(e.body) === truth) {
           const reason = this.why(e.body, truth);
           this.#bound.delete(e.slot);
-          return name === '_' ? reason : `for ${name} = ${this.#show(element)}: ${reason}`;
+          if (name === '_') return reason;
+          const inner = reason.startsWith('for ') ? `, ${reason.slice('for '.length)}` : `: ${reason}`;
+          return `for ${name} = ${this.#show(element)}${inner}`;
         }
       }
     }

@@ -52,14 +52,8 @@ export class LoweredMachine implements Machine {
   }
 
   run(state: LocalState, input: Input, surroundings: Surroundings): Outcome {
-    const choices: number[] = [];
-    const choose = (count: number): number => {
-      const pick = surroundings.choose(count);
-      choices.push(pick);
-      return pick;
-    };
     const node = at(this.#nodes, state.node);
-    const frame = new Frame(state.variables, node.parameters, node.self, { now: surroundings.now, choose });
+    const frame = new Frame(state.variables, node.parameters, node.self, surroundings);
     frame.disk = state.disk;
     frame.timers = input.kind === 'timeout' ? withoutTimers(state.timers, input.timer, input.arguments).rest : state.timers;
     if (this.#hasClients) this.#takeRequests(frame, state, input);
@@ -89,7 +83,7 @@ export class LoweredMachine implements Machine {
       frame.timers,
       this.#held(frame),
     );
-    return new StepOutcome(end, frame.effects, choices, handler?.index, failure, (effect, after) =>
+    return new StepOutcome(end, frame.effects, handler?.index, failure, (effect, after) =>
       this.#crashedAt(state, frame, after ? effect : effect - 1, effect),
     );
   }
@@ -99,12 +93,15 @@ export class LoweredMachine implements Machine {
     let prefix: readonly number[] = [];
     for (;;) {
       const counts: number[] = [];
+      const picks: number[] = [];
       const choose = (count: number): number => {
+        const pick = prefix[picks.length] ?? 0;
         counts.push(count);
-        return prefix[counts.length - 1] ?? 0;
+        picks.push(pick);
+        return pick;
       };
       const outcome = this.run(state, input, { now: Number.NaN, choose });
-      const next = advance(outcome.choices, counts);
+      const next = advance(picks, counts);
       if (next !== undefined && outcomes.length === maxOutcomes) {
         outcomes.push(this.#tooManyOutcomes(outcome, state));
         return outcomes;
@@ -152,20 +149,15 @@ export class LoweredMachine implements Machine {
     const { role } = at(this.#nodes, state.node).role;
     const place = role.handlers[outcome.handler ?? -1]?.headPlace ?? role.place;
     const message = `the picks of \`choose\` in this handler combine in more than ${maxOutcomes.toLocaleString('en-US')} ways: choose from fewer`;
-    return new StepOutcome(
-      outcome.state,
-      outcome.effects,
-      outcome.choices,
-      outcome.handler,
-      { kind: 'error', place, message },
-      (effect, after) => (after ? outcome.crashedAfter(effect) : outcome.crashedBefore(effect)),
+    return new StepOutcome(outcome.state, outcome.effects, outcome.handler, { kind: 'error', place, message }, (effect, after) =>
+      after ? outcome.crashedAfter(effect) : outcome.crashedBefore(effect),
     );
   }
 
-  /** `diskEffect` is the last effect that reached the disk; the variables are those at `effect`. */
+  /** `diskEffect` is the last effect that reached the disk; the variables are those at `effect`, or at the end. */
   #crashedAt(before: LocalState, frame: Frame, diskEffect: number, effect: number): LocalState {
     const disk = diskEffect < 0 ? before.disk : frame.diskAt[diskEffect];
-    return this.#down(before.node, disk ?? at(frame.variablesAt, effect));
+    return this.#down(before.node, disk ?? frame.variablesAt[effect] ?? frame.variables);
   }
 
   /** `durable` holds the durable variables as the disk has them; its volatile ones do not matter. */

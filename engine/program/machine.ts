@@ -54,8 +54,6 @@ export interface Outcome {
   readonly handler?: number;
   readonly state: LocalState;
   readonly effects: readonly Effect[];
-  /** The picks of its `choose` expressions, in order; where there was only one candidate nothing was picked. */
-  readonly choices: readonly number[];
   /**
    * What a crash right after the effect of that index leaves (so after a send, with what stood before it): the state of the node when down.
    * `before(i)` is the same for a crash instead of that effect.
@@ -71,7 +69,7 @@ export interface Failure {
   readonly message: string;
 }
 
-/** Decides a `choose` among `count` candidates (at least one), by index. */
+/** Decides a `choose` among `count` candidates (at least two: a single one needs no decision), by index. */
 export type Chooser = (count: number) => number;
 
 /** What the step may ask of its surroundings. */

@@ -4,7 +4,6 @@ import type { Effect, Failure, LocalState, Outcome } from './machine.ts';
 export class StepOutcome implements Outcome {
   readonly state: LocalState;
   readonly effects: readonly Effect[];
-  readonly choices: readonly number[];
   readonly handler?: number;
   readonly failure?: Failure;
   readonly #crashedAt: (effect: number, after: boolean) => LocalState;
@@ -12,14 +11,12 @@ export class StepOutcome implements Outcome {
   constructor(
     state: LocalState,
     effects: readonly Effect[],
-    choices: readonly number[],
     handler: number | undefined,
     failure: Failure | undefined,
     crashedAt: (effect: number, after: boolean) => LocalState,
   ) {
     this.state = state;
     this.effects = effects;
-    this.choices = choices;
     if (handler !== undefined) this.handler = handler;
     if (failure !== undefined) this.failure = failure;
     this.#crashedAt = crashedAt;
