@@ -1,4 +1,5 @@
 import { afterAll, expect } from 'vitest';
+import { contrast, luminance } from './contrast.ts';
 import { closeBrowser, test } from './driver/test.ts';
 import type { Workbench } from './driver/workbench.ts';
 import { Source } from './source.ts';
@@ -76,3 +77,18 @@ test('the panel survives a reload of the window, at the step where it was', asyn
   await expect.poll(() => trace.selectedStep()).toBe(step);
   expect(await trace.stepCount()).toBe(steps);
 });
+
+const themes = [
+  { theme: 'Dark Modern', dark: true },
+  { theme: 'Light Modern', dark: false },
+  { theme: 'Default High Contrast', dark: true },
+];
+for (const { theme, dark } of themes) {
+  const inTheme = test.extend({ settings: { 'workbench.colorTheme': theme } });
+  inTheme(`the panel follows the theme ${theme} and stays legible`, async ({ workbench }) => {
+    await openTrace(workbench);
+    const { text, background } = await workbench.trace.colours();
+    expect(luminance(background) < 0.5).toBe(dark);
+    expect(contrast(text, background)).toBeGreaterThanOrEqual(4.5);
+  });
+}

@@ -1,5 +1,5 @@
 /** `test` for the real VS Code: a window on a folder of the test's own, a screenshot of how it ended. */
-import { cp, mkdtemp } from 'node:fs/promises';
+import { cp, mkdir, mkdtemp, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type Browser, chromium } from 'playwright-core';
 import { test as base, inject } from 'vitest';
@@ -14,12 +14,23 @@ const samples = join(root, 'samples', 'atomic-commit');
 
 let browser: Promise<Browser> | undefined;
 
-const withWindow = base.extend<{ folder: string; workbench: Workbench }>({
-  // biome-ignore lint/correctness/noEmptyPattern: Vitest reads the dependencies of a fixture from this pattern
-  folder: async ({}, use) => {
+interface Fixtures {
+  /** Settings of the workspace, to be extended by tests that need some. */
+  readonly settings: Readonly<Record<string, unknown>>;
+  /** A workspace of the test's own, with the fixtures' and the samples' files. */
+  readonly folder: string;
+  /** A window on that folder. */
+  readonly workbench: Workbench;
+}
+
+const withWindow = base.extend<Fixtures>({
+  settings: {},
+  folder: async ({ settings }, use) => {
     if (stage === undefined) throw new Error('There is no editor to test in');
     const folder = await mkdtemp(join(stage.workspaces, 'workspace-'));
     for (const files of [fixtures, samples]) await cp(files, folder, { recursive: true });
+    await mkdir(join(folder, '.vscode'));
+    await writeFile(join(folder, '.vscode', 'settings.json'), JSON.stringify(settings));
     await use(folder);
   },
   workbench: async ({ folder, task }, use) => {

@@ -52,4 +52,29 @@ export class TracePanel {
     const id = await this.#frame.getByRole('option', { selected: true }).getAttribute('data-testid');
     return Number(id?.replace('step-', ''));
   }
+
+  /** Colours of the inspector's text and of what is behind it, each as red, green and blue from 0 to 255. */
+  async colours(): Promise<{ text: Colour; background: Colour }> {
+    const { text, background } = await this.inspector.evaluate((inspector) => {
+      const transparent = /^(transparent|rgba\(.*, 0\))$/;
+      let element: Element | null = inspector;
+      while (element !== null && transparent.test(getComputedStyle(element).backgroundColor)) element = element.parentElement;
+      // A page that paints no background lets the editor's show through.
+      const editor = document.createElement('span');
+      editor.style.backgroundColor = 'var(--vscode-editor-background)';
+      document.body.append(editor);
+      const background = getComputedStyle(element ?? editor).backgroundColor;
+      editor.remove();
+      return { text: getComputedStyle(inspector).color, background };
+    });
+    return { text: parseColour(text), background: parseColour(background) };
+  }
+}
+
+export type Colour = readonly [red: number, green: number, blue: number];
+
+function parseColour(css: string): Colour {
+  const [, red, green, blue] = /^rgba?\((\d+), (\d+), (\d+)/.exec(css) ?? [];
+  if (blue === undefined) throw new Error(`Not an opaque colour: ${css}`);
+  return [Number(red), Number(green), Number(blue)];
 }
