@@ -9,4 +9,11 @@ const packagePath = process.argv[2] ?? join(root, `${packageJson.name}-${package
 
 execFileSync(process.execPath, [join(root, 'scripts/build.ts'), 'extension', 'webview'], { stdio: 'inherit' });
 // Bundled: there are no dependencies to follow into node_modules.
-await createVSIX({ cwd: root, packagePath, dependencies: false, allowMissingRepository: true });
+await createVSIX({
+  cwd: root,
+  packagePath,
+  dependencies: false,
+  // There is no public repository yet that the README's relative links could be made to point to.
+  allowMissingRepository: true,
+  rewriteRelativeLinks: false,
+});
