@@ -182,7 +182,12 @@ export class LoweredMachine implements Machine {
       frame.request = input.request;
       frame.answerable.add(input.request);
     } else if (input.kind === 'message') {
-      requestsIn(input.arguments, frame.answerable);
+      // One that the node has kept and answered does not become new by coming once more.
+      const known = new Set<RequestValue>();
+      requestsIn(state.variables, known);
+      const brought = new Set<RequestValue>();
+      requestsIn(input.arguments, brought);
+      for (const request of brought) if (!known.has(request)) frame.answerable.add(request);
     }
   }
 

@@ -8,6 +8,7 @@ import {
   assign,
   binary,
   bind,
+  builtin,
   constant,
   durable,
   handler,
@@ -45,6 +46,7 @@ function server(body: readonly Statement[], pending: Variable = waiting) {
           handlers: [
             handler({ kind: 'operation', operation: 0 }, body, { patterns: [bind(0)], requestSlot: 1, fromSlot: 2 }),
             onMessage(0, [bind(0)], [reply(constant(1), local(0, 'r'))]),
+            handler({ kind: 'recover' }, [reply(constant(1), builtin('first', variable(0)))]),
           ],
         }),
       ],
@@ -55,7 +57,7 @@ function server(body: readonly Statement[], pending: Variable = waiting) {
   const run = (state: LocalState, input: Input): Outcome => machine.run(state, input, { now: 0, choose: () => 0 });
   const taken = run(machine.initialState(0), { kind: 'operation', request: asked });
   const answer = (state: LocalState): Outcome => run(state, { kind: 'message', from: 0, message: 0, arguments: [asked] });
-  return { machine, asked, taken, answer };
+  return { machine, asked, taken, answer, run };
 }
 const keep = assign(0, binary(variable(0), 'listAppend', local(1, 'r')));
 
@@ -85,6 +87,13 @@ test('a second reply in the same step is an error', () => {
   );
 });
 
+test('so is one in a later step', () => {
+  const { taken, answer } = server([keep]);
+  const again = answer(answer(taken.state).state);
+  expect(again.effects).toEqual([]);
+  expect(again.failure?.message).toContain('a second reply');
+});
+
 test('a crash loses what is held', () => {
   const { machine, taken } = server([keep]);
   expect(machine.crashed(taken.state).held).toEqual([]);
@@ -92,9 +101,10 @@ test('a crash loses what is held', () => {
 
 test('answering after a crash, from a durable variable, goes nowhere', () => {
   const log = durable('log', listOf(request), list());
-  const { machine, asked, taken } = server([keep, reply(constant(1), local(1, 'r'))], log);
-  expect(taken.failure).toBeUndefined();
+  const { machine, asked, taken, run } = server([keep], log);
   const back = machine.recovered(machine.crashed(taken.state));
   expect(back.variables).toEqual([machine.values.list([asked])]);
-  expect(back.held).toEqual([]);
+  const recovered = run(back, { kind: 'recover' });
+  expect(recovered.failure).toBeUndefined();
+  expect(recovered.effects).toEqual([]);
 });

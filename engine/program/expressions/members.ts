@@ -25,11 +25,11 @@ const builtins: Readonly<Record<Builtin, Compiler>> = {
   last: (e, scope) => endCode(e, scope, -1),
   keys: (e, scope) => {
     const map = compileKind(argument(e, 0), 'map', scope);
-    return e.type.kind === 'list' ? (frame) => scope.store.list(map(frame).keys) : (frame) => scope.store.setInOrder(map(frame).keys);
+    return (frame) => scope.store.setInOrder(map(frame).keys);
   },
   values: (e, scope) => {
     const map = compileKind(argument(e, 0), 'map', scope);
-    return e.type.kind === 'set' ? (frame) => scope.store.set(map(frame).values) : (frame) => scope.store.list(map(frame).values);
+    return (frame) => scope.store.list(map(frame).values);
   },
   get: (e, scope) => {
     const object = scope.compile(argument(e, 0));
@@ -40,11 +40,11 @@ const builtins: Readonly<Record<Builtin, Compiler>> = {
   slice: (e, scope) => {
     const list = compileKind(argument(e, 0), 'list', scope);
     const from = compileInt(argument(e, 1), scope);
-    const to = e.arguments.length > 2 ? compileInt(argument(e, 2), scope) : undefined;
+    const to = compileInt(argument(e, 2), scope);
     return (frame) => {
       const { elements } = list(frame);
       const start = from(frame);
-      const end = to === undefined ? elements.length : to(frame);
+      const end = to(frame);
       if (start < 0 || end > elements.length || start > end) {
         const wanted = `from ${start} to ${end}`;
         throw new EvaluationError(e.place, `\`${textOf(e, scope)}\`: no part ${wanted} in a list of ${elements.length} elements`);
@@ -55,11 +55,7 @@ const builtins: Readonly<Record<Builtin, Compiler>> = {
   indexOf: (e, scope) => {
     const list = compileKind(argument(e, 0), 'list', scope);
     const wanted = scope.compile(argument(e, 1));
-    const absent = e.type.kind === 'optional' ? null : -1;
-    return (frame) => {
-      const index = list(frame).elements.indexOf(wanted(frame));
-      return index < 0 ? absent : index;
-    };
+    return (frame) => list(frame).elements.indexOf(wanted(frame));
   },
   reverse: (e, scope) => {
     const elements = spending(e, scope);
@@ -95,7 +91,6 @@ function sizeCode(object: Expression, scope: Scope): (frame: Frame) => number {
   const code = scope.compile(object);
   return (frame) => {
     const value = code(frame);
-    if (typeof value === 'string') return value.length;
     if (typeof value === 'object' && value !== null) {
       if (value.kind === 'list' || value.kind === 'set') return value.elements.length;
       if (value.kind === 'map') return value.keys.length;

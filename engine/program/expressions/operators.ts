@@ -101,7 +101,6 @@ export function containsCode(element: Expression, collection: Expression, scope:
       if (within.kind === 'list') return within.elements.includes(value);
       if (within.kind === 'map') return find(within.keys, value) >= 0;
     }
-    if (typeof within === 'string' && typeof value === 'string') return within.includes(value);
     throw mismatch(collection, within, 'a set, list or map', scope);
   };
 }
