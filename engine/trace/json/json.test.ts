@@ -3,7 +3,8 @@ import { describe, expect, it } from 'vitest';
 import { withViolation } from '../build.ts';
 import type { Trace, TraceValue } from '../model.ts';
 import { environmentMove, eventMove, play, runs, traceOf } from '../testing/synthetic.ts';
-import { parseTrace, printTrace } from './format.ts';
+import { parseTrace } from './parse.ts';
+import { printTrace } from './print.ts';
 import { traceValue } from './value.ts';
 
 const anyRun = runs([environmentMove, eventMove('decide', ['a', true, null], [0])], 25);

@@ -1,20 +1,8 @@
-/** Traces as text: JSON, one step, message or event a line, so that two of them can be compared with ordinary tools. */
+/** Traces from text. */
 import type { Trace } from '../model.ts';
 import { asObject, FormatError } from './codec.ts';
 import { checkConsistency } from './consistency.ts';
 import { traceSchema } from './schema.ts';
-
-/** The same trace gives the same text, byte for byte. Ends with a newline. */
-export function printTrace(trace: Trace): string {
-  const fields = Object.entries(traceSchema.write(trace) as Readonly<Record<string, unknown>>).map(([key, value]) => {
-    const text =
-      Array.isArray(value) && value.length > 0
-        ? `[\n${value.map((part) => `    ${JSON.stringify(part)}`).join(',\n')}\n  ]`
-        : JSON.stringify(value);
-    return `  ${JSON.stringify(key)}: ${text}`;
-  });
-  return `{\n${fields.join(',\n')}\n}\n`;
-}
 
 /** Reads what `printTrace` wrote. Throws `FormatError`, whose message names the path of what is wrong: `steps[3].events: …`. */
 export function parseTrace(text: string): Trace {

@@ -1,0 +1,136 @@
+/**
+ * The one entrance: a checked program in, a report for each run of its scenarios out. Synchronous and pure but for the callbacks: hosts run it in a
+ * worker.
+ */
+import type { CheckedProgram, Mode, Scenario, ScenarioRun } from '../grammar/semantics/program.ts';
+import { coverage } from './check/coverage.ts';
+import { exploreRun } from './check/explored.ts';
+import { judge } from './check/judge.ts';
+import { judged, simulateRuns } from './check/simulated.ts';
+import { type Subject, subjectsOf } from './check/subjects.ts';
+import { type RunAnswers, type RunLimits, type RunTask, traceOf } from './check/task.ts';
+import { claimReport, outcomeOf } from './check/verdicts.ts';
+import { shelveFailure, TraceShelf } from './check/violations.ts';
+import { propertyContext } from './checkers/roster.ts';
+import { lower } from './program/lower.ts';
+import type { Progress, RunReport, Verdict } from './report.ts';
+import { simulate } from './simulator/simulate.ts';
+import { withViolation } from './trace/build.ts';
+import type { Trace } from './trace/model.ts';
+import type { System } from './world/world.ts';
+
+export interface CheckOptions {
+  /** The title of the only scenario to run; absent for all. */
+  readonly scenario?: string;
+  /** Replaces the first seed of simulations. */
+  readonly seed?: number;
+  readonly limits?: RunLimits;
+  readonly onProgress?: (progress: Progress) => void;
+  /** Each report as soon as it is there. */
+  readonly onReport?: (report: RunReport) => void;
+  /** Polled often; true ends the run at hand as undecided and starts no other. */
+  readonly isCancelled?: () => boolean;
+}
+
+/** Runs the scenarios in the order of the file, each of a sweep's runs for itself. The same program and options give the same reports, times aside. */
+export function check(program: CheckedProgram, options: CheckOptions = {}): readonly RunReport[] {
+  const runs = program.scenarios
+    .filter(({ title }) => options.scenario === undefined || title === options.scenario)
+    .flatMap((scenario) => scenario.runs.map((run) => ({ scenario, run })));
+  const reports: RunReport[] = [];
+  for (const { scenario, run } of runs) {
+    if (options.isCancelled?.() === true) break;
+    const done = reports.length;
+    const onProgress: RunTask['onProgress'] = (progress) =>
+      options.onProgress?.({ scenario: scenario.title, done, total: runs.length, ...progress });
+    onProgress({});
+    const report = checkRun(program, scenario, run, options, onProgress);
+    reports.push(report);
+    options.onReport?.(report);
+  }
+  return reports;
+}
+
+function checkRun(
+  program: CheckedProgram,
+  scenario: Scenario,
+  run: ScenarioRun,
+  options: CheckOptions,
+  onProgress: RunTask['onProgress'],
+): RunReport {
+  const began = Date.now();
+  const { subjects, claims } = subjectsOf(run);
+  const shelf = new TraceShelf();
+  const task = taskFor(program, scenario, run, subjects, shelf, { ...options, onProgress });
+  const answers = answer(task, run.mode, options.seed);
+  const claimed = claims.map((parts) => claimReport(parts, subjects, answers.verdicts));
+  return {
+    scenario: scenario.title,
+    place: scenario.place,
+    titlePlace: scenario.titlePlace,
+    bindings: run.bindings,
+    mode: run.mode.kind,
+    claims: claimed,
+    failures: answers.failures,
+    coverage: coverage(program, run, answers.reached),
+    statistics: { ...answers.statistics, elapsedMs: Date.now() - began },
+    traces: shelf.traces,
+    outcome: outcomeOf(claimed, answers.failures, false),
+  };
+}
+
+function taskFor(
+  program: CheckedProgram,
+  scenario: Scenario,
+  run: ScenarioRun,
+  subjects: readonly Subject[],
+  shelf: TraceShelf,
+  options: Pick<CheckOptions, 'limits' | 'isCancelled'> & Pick<RunTask, 'onProgress'>,
+): RunTask {
+  const system: System = { program, run, machine: lower(program, run) };
+  const context = propertyContext(program, run, system.machine.values);
+  const { limits = {}, isCancelled = () => false, onProgress } = options;
+  return { system, context, scenario: scenario.title, subjects, shelf, limits, isCancelled, onProgress };
+}
+
+function answer(task: RunTask, mode: Mode, seed: number | undefined): RunAnswers {
+  switch (mode.kind) {
+    case 'simulate':
+      return simulateRuns(task, seed ?? mode.seed, mode.seeds);
+    case 'explore':
+      return exploreRun(task, mode);
+    case 'schedule':
+      return nothingKnown(task.subjects, 'schedules are not run yet');
+  }
+}
+
+function nothingKnown(subjects: readonly Subject[], reason: string): RunAnswers {
+  return {
+    verdicts: subjects.map((): Verdict => ({ kind: 'undecided', reason })),
+    failures: [],
+    statistics: { states: 0, transitions: 0, depth: 0, seeds: 0, limit: reason },
+    reached: { handlers: new Set(), rules: new Set(), faults: new Set(), budgets: new Set() },
+  };
+}
+
+/**
+ * One timed run of the scenario (its first one, where it sweeps), whole, with the first of its claims that the run violates marked in it. Throws where
+ * the program has no scenario of that title.
+ */
+export function scenarioTrace(program: CheckedProgram, title: string, seed: number): Trace {
+  const scenario = program.scenarios.find((candidate) => candidate.title === title);
+  const run = scenario?.runs[0];
+  if (scenario === undefined || run === undefined) throw new Error(`there is no scenario "${title}"`);
+  const { subjects } = subjectsOf(run);
+  const shelf = new TraceShelf();
+  const task = taskFor(program, scenario, run, subjects, shelf, { onProgress: () => {} });
+  const simulated = judged(simulate(task.system, seed));
+  for (const subject of subjects) judge(task, subject, simulated);
+  const trace = traceOf(task, simulated);
+  const failure = simulated.steps.at(-1)?.failure;
+  if (failure !== undefined) shelveFailure(shelf, trace, failure);
+  // The traces on the shelf are beginnings of this one, so what is marked in them is marked at the same place here.
+  const violations = shelf.traces.flatMap(({ violation }) => (violation === undefined ? [] : [violation]));
+  const [first] = violations.sort((a, b) => a.step - b.step);
+  return first === undefined ? trace : withViolation(trace, first);
+}

@@ -1,0 +1,93 @@
+/** A scenario's exploration, and what it says about its claims. */
+import type { ExploreMode } from '../../grammar/semantics/program.ts';
+import { explore } from '../explorer/explore.ts';
+import type { Answer, Exploration, Path, Question } from '../explorer/questions.ts';
+import type { Verdict, Violation } from '../report.ts';
+import { simulate } from '../simulator/simulate.ts';
+import { initialWorld } from '../world/initial.ts';
+import { replay } from '../world/replay.ts';
+import { truthOf } from './conditions.ts';
+import { conditionViolation, notChecked, safetyViolation } from './judge.ts';
+import { judged } from './simulated.ts';
+import type { Subject } from './subjects.ts';
+import { type EngineRun, type RunAnswers, type RunTask, traceOf } from './task.ts';
+import { shelveFailure, shelveFinding } from './violations.ts';
+import { counted } from './words.ts';
+
+export function exploreRun(task: RunTask, mode: ExploreMode): RunAnswers {
+  const { subjects, shelf, system, limits } = task;
+  const asked = subjects.flatMap((subject, index) =>
+    subject.kind === 'unchecked' ? [] : [{ index, question: questionOf(task, subject) }],
+  );
+  const maxStates = mode.maxStates ?? limits.maxStates;
+  const exploration = explore(
+    system,
+    asked.map(({ question }) => question),
+    {
+      ...(maxStates === undefined ? {} : { maxStates }),
+      ...(mode.maxDepth === undefined ? {} : { maxDepth: mode.maxDepth }),
+      ...(limits.maxMs === undefined ? {} : { maxMs: limits.maxMs }),
+      ...(limits.maxBytes === undefined ? {} : { maxBytes: limits.maxBytes }),
+      isCancelled: task.isCancelled,
+      onProgress: task.onProgress,
+    },
+  );
+  const failures = exploration.failures.map(({ failure, path }) => shelveFailure(shelf, traceOf(task, replayed(task, path)), failure));
+  const verdicts = subjects.map((subject, index): Verdict => {
+    const answer = exploration.answers[asked.findIndex((each) => each.index === index)];
+    if (answer === undefined) return { kind: 'undecided', reason: notChecked(subject.name) };
+    return verdictOf(task, subject, answer, exploration);
+  });
+  // A run to step through where nothing is violated: any will do, and a simulated one goes its natural way.
+  if (shelf.traces.length === 0) shelf.add(traceOf(task, judged(simulate(system, 1, { isCancelled: task.isCancelled }))));
+  const { states, transitions, depth, limit, reached } = exploration;
+  return { verdicts, failures, statistics: { states, transitions, depth, seeds: 0, ...(limit === undefined ? {} : { limit }) }, reached };
+}
+
+function questionOf({ context, system }: RunTask, subject: Exclude<Subject, { kind: 'unchecked' }>): Question {
+  const { name } = subject;
+  switch (subject.kind) {
+    case 'safety':
+      return { kind: 'monitor', name, monitor: subject.property.monitor(context) };
+    case 'liveness':
+      return { kind: 'liveness', name, property: subject.property };
+    default:
+      return { kind: subject.kind, name, holds: (states) => truthOf(system.machine, subject, states) === true };
+  }
+}
+
+function verdictOf(task: RunTask, subject: Subject, answer: Answer, exploration: Exploration): Verdict {
+  switch (answer.kind) {
+    case 'undecided':
+      return { kind: 'undecided', reason: answer.reason };
+    case 'holds':
+      if (answer.path !== undefined) task.shelf.add(traceOf(task, replayed(task, answer.path)));
+      return { kind: 'holds', basis: `in ${subject.kind === 'possible' ? 'some' : 'all'} of ${counted(exploration.states, 'state')}` };
+    case 'violated':
+      return { kind: 'violated', violation: violationOf(task, subject, answer) };
+  }
+}
+
+function violationOf(task: RunTask, subject: Subject, answer: Extract<Answer, { kind: 'violated' }>): Violation {
+  const run = replayed(task, answer.path);
+  switch (subject.kind) {
+    case 'safety':
+      return safetyViolation(task, subject, run);
+    case 'liveness': {
+      const trace = traceOf(task, run);
+      if (answer.node === undefined) throw new Error(`the explorer does not say who waits in vain for ${subject.name}`);
+      const finding = subject.property.explain(trace, answer.node, task.context);
+      return shelveFinding(task.shelf, trace, subject.name, finding, subject.place, true);
+    }
+    case 'unchecked':
+      throw new Error(`${subject.name} was never asked`);
+    default:
+      return conditionViolation(task, subject, run);
+  }
+}
+
+/** The path's run, step by step through the interpreter. */
+function replayed({ system }: RunTask, path: Path): EngineRun {
+  const cycle = path.cycleFrom === undefined ? {} : { cycleFrom: path.cycleFrom };
+  return { mode: { kind: 'exploration' }, initial: initialWorld(system), steps: replay(system, path), ...cycle };
+}

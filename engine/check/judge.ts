@@ -1,0 +1,150 @@
+/** What one run, as it is, says about a subject. */
+import type { Finding } from '../checkers/property.ts';
+import { nodesRead } from '../explorer/nodes-read.ts';
+import type { Violation } from '../report.ts';
+import type { World } from '../world/world.ts';
+import { lastStepsOf, truthOf, whyFalse } from './conditions.ts';
+import type { Condition, Subject } from './subjects.ts';
+import { type EngineRun, lastWorld, type RunTask, traceOf } from './task.ts';
+import { shelve, shelveFinding } from './violations.ts';
+
+/** `complete`: it ended by itself. */
+export type JudgedRun = EngineRun & { readonly complete: boolean; readonly cutBy?: string };
+
+/** `kept`: nothing in this run speaks against it; `shown`: this run proves it. */
+export type Judgement =
+  | { readonly kind: 'violated'; readonly violation: Violation }
+  | { readonly kind: 'undecided'; readonly reason: string }
+  | { readonly kind: 'kept' }
+  | { readonly kind: 'shown' };
+const kept: Judgement = { kind: 'kept' };
+
+export function judge(task: RunTask, subject: Subject, run: JudgedRun): Judgement {
+  switch (subject.kind) {
+    case 'unchecked':
+      return { kind: 'undecided', reason: notChecked(subject.name) };
+    case 'safety': {
+      const monitor = subject.property.monitor(task.context);
+      let state = monitor.initial;
+      for (const [index, step] of run.steps.entries()) {
+        for (const happening of step.happenings) {
+          if (!monitor.reads(happening)) continue;
+          const next = monitor.next(state, happening);
+          if (next === 'violated') return { kind: 'violated', violation: safetyViolation(task, subject, upTo(run, index)) };
+          state = next;
+        }
+      }
+      return kept;
+    }
+    case 'liveness': {
+      const monitor = subject.property.monitor(task.context);
+      let state = monitor.initial;
+      for (const happening of run.steps.flatMap((step) => step.happenings)) {
+        const next = monitor.next(state, happening);
+        if (next === 'violated') throw new Error(`the monitor of ${subject.name} only follows what is pending`);
+        state = next;
+      }
+      const end = lastWorld(run);
+      const waits = subject.property
+        .owers(task.context)
+        .some((node) => end.nodes[node]?.up === true && subject.property.owes(task.context, state, node));
+      if (!waits) return kept;
+      if (!run.complete) return { kind: 'undecided', reason: cutReason(run) };
+      const trace = traceOf(task, run);
+      const finding = subject.property.check(trace, true, task.context);
+      if (typeof finding !== 'object') throw new Error(`checker and monitor of ${subject.name} disagree`);
+      return { kind: 'violated', violation: shelveFinding(task.shelf, trace, subject.name, finding, subject.place, true) };
+    }
+    default:
+      return judgeCondition(task, subject, run);
+  }
+}
+
+/** The first violation in a trace of whose last step the monitor has said that it breaks the property. */
+export function safetyViolation(task: RunTask, subject: Subject & { kind: 'safety' }, run: EngineRun): Violation {
+  const trace = traceOf(task, run);
+  const finding: Finding | undefined = subject.property.check(trace, false, task.context);
+  if (finding === undefined) throw new Error(`checker and monitor of ${subject.name} disagree`);
+  return shelveFinding(task.shelf, trace, subject.name, finding, subject.place, false);
+}
+
+export function notChecked(name: string): string {
+  return `${name} is not checked yet`;
+}
+
+export function cutReason({ cutBy }: JudgedRun): string {
+  return `the run was cut off: ${cutBy ?? 'it did not end'}`;
+}
+
+/** The run up to and including that step. */
+export function upTo<R extends EngineRun>(run: R, step: number): R {
+  const steps = run.steps.slice(0, step + 1);
+  return { ...run, steps, ...(run.times === undefined ? {} : { times: run.times.slice(0, step + 1) }) };
+}
+
+/** The points at which conditions are looked at: once all nodes have started, then after every step; a step that fails has no after. */
+function observedWorlds(run: EngineRun): readonly { readonly world: World; readonly step: number }[] {
+  const after = run.steps.flatMap(({ world, failure }, step) =>
+    world.starting === undefined && failure === undefined ? [{ world, step }] : [],
+  );
+  return run.initial.starting === undefined ? [{ world: run.initial, step: -1 }, ...after] : after;
+}
+
+function judgeCondition(task: RunTask, condition: Condition, run: JudgedRun): Judgement {
+  const { machine } = task.system;
+  const worlds = observedWorlds(run);
+  const first = (wanted: boolean) => worlds.find(({ world }) => (truthOf(machine, condition, world.nodes) === true) === wanted);
+  switch (condition.kind) {
+    case 'invariant': {
+      const broken = first(false);
+      if (broken === undefined) return kept;
+      return { kind: 'violated', violation: conditionViolation(task, condition, upTo(run, broken.step)) };
+    }
+    case 'possible':
+      if (first(true) !== undefined) return { kind: 'shown' };
+      return { kind: 'undecided', reason: 'no simulated run came by such a state; `explore` finds out whether any can' };
+    case 'eventually':
+      if (first(true) !== undefined) return kept;
+      if (!run.complete) return { kind: 'undecided', reason: cutReason(run) };
+      return { kind: 'violated', violation: conditionViolation(task, condition, run) };
+    case 'alwaysPossible': {
+      // The end of a run that ended by itself is a state from which nothing more is possible.
+      if (run.complete && truthOf(machine, condition, lastWorld(run).nodes) !== true) {
+        return { kind: 'violated', violation: conditionViolation(task, condition, run) };
+      }
+      return { kind: 'undecided', reason: 'a simulated run cannot show it; `explore` can' };
+    }
+  }
+}
+
+/** A run whose last state is the one to blame. */
+export function conditionViolation(task: RunTask, condition: Condition, run: EngineRun): Violation {
+  const { machine, run: scenario } = task.system;
+  const trace = traceOf(task, run);
+  const last = trace.steps.length - 1;
+  const lastText = trace.steps[last]?.text;
+  const why = whyFalse(machine, condition, lastWorld(run).nodes);
+  const truth = truthOf(machine, condition, lastWorld(run).nodes);
+  const end =
+    trace.cycleFrom === undefined ? 'nothing is left to happen' : `the run can go round from step ${trace.cycleFrom + 1} for ever`;
+  const messages: Record<Condition['kind'], string> = {
+    invariant:
+      lastText === undefined ? `${condition.name} does not hold: ${why}` : `${condition.name} does not hold after "${lastText}": ${why}`,
+    eventually: `${condition.name} never comes true, and ${end}: ${why}`,
+    possible: `${condition.name} holds in no reachable state`,
+    alwaysPossible: `${condition.name} cannot come true any more${lastText === undefined ? '' : ` after "${lastText}"`}: ${why}`,
+  };
+  const place = typeof truth === 'object' ? truth.place : (trace.steps[last]?.place ?? condition.place);
+  const nodes = nodesRead(
+    condition.condition,
+    scenario.nodes.map(({ role }) => role),
+  );
+  return shelve(task.shelf, trace, {
+    property: condition.name,
+    message: messages[condition.kind],
+    witnesses: [],
+    step: Math.max(last, 0),
+    place: condition.kind === 'invariant' || typeof truth === 'object' ? place : condition.place,
+    alsoRelevant: lastStepsOf(trace, nodes),
+  });
+}

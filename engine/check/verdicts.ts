@@ -1,0 +1,31 @@
+/** From the verdicts of single subjects to those of claims and of the run. */
+import type { ClaimReport, RunReport, Verdict, Violation } from '../report.ts';
+import type { ClaimParts, Subject } from './subjects.ts';
+
+export function claimReport({ claim, parts }: ClaimParts, subjects: readonly Subject[], verdicts: readonly Verdict[]): ClaimReport {
+  const named = parts.map((part) => ({ name: subjects[part]?.name ?? '', verdict: verdicts[part] ?? missing }));
+  const verdict = together(named);
+  const { text, place, expected } = claim;
+  return { text, place, expected, verdict, asExpected: verdict.kind === expected, parts: named };
+}
+const missing: Verdict = { kind: 'undecided', reason: 'it was not looked at' };
+
+/** All parts have to hold; one that is violated decides, whatever is undecided besides. */
+function together(parts: ClaimReport['parts']): Verdict {
+  const violated = parts.find(({ verdict }) => verdict.kind === 'violated');
+  if (violated !== undefined) return violated.verdict;
+  const undecided = parts.flatMap(({ name, verdict }) => (verdict.kind === 'undecided' ? [{ name, reason: verdict.reason }] : []));
+  if (undecided.length > 0) {
+    const reasons = [...new Set(undecided.map(({ reason }) => reason))];
+    const reason =
+      parts.length === 1 || reasons.length === 1 ? reasons.join() : undecided.map(({ name, reason }) => `${name}: ${reason}`).join('; ');
+    return { kind: 'undecided', reason };
+  }
+  return parts[0]?.verdict ?? { kind: 'holds' };
+}
+
+export function outcomeOf(claims: readonly ClaimReport[], failures: readonly Violation[], scheduleFailed: boolean): RunReport['outcome'] {
+  if (scheduleFailed || failures.length > 0) return 'failed';
+  if (claims.some(({ asExpected, verdict }) => !asExpected && verdict.kind !== 'undecided')) return 'failed';
+  return claims.every(({ asExpected }) => asExpected) ? 'passed' : 'undecided';
+}
