@@ -30,8 +30,8 @@ export function messageArrows(trace: Trace, grid: Grid): Arrow[] {
     const target = grid.laneX(message.to);
     const ending = message.ended === undefined ? undefined : trace.events[message.ended];
     if (message.ended === undefined || ending === undefined) {
-      const to = { x: from.x + (Math.sign(target - from.x) || 1) * grid.columnWidth * 0.35, y: from.y + labelDrop };
-      const label = labelBeside({ x: from.x, y: from.y + 3 }, to.x, text, grid, ': still in flight at the end');
+      const to = { x: from.x + (Math.sign(target - from.x) || 1) * grid.columnWidth * 0.35, y: from.y + 7 };
+      const label = labelBeside({ x: from.x, y: from.y + 6 }, to.x, text, grid, ': still in flight at the end');
       return [{ ...base, ...extent(from, to), from, to, end: 'inFlight', label }];
     }
     const arrival = grid.pointOf(message.ended);
@@ -81,11 +81,11 @@ function extent(from: Point, to: Point) {
 
 /** Below an arrow's end and on the side it comes from: no other message ends in that row, and the arrow itself lies above. */
 function labelBeside(end: Point, otherX: number, text: string, grid: Grid, more = ''): Label {
+  // Lifelines are no obstacle: in a row of its own a label may run over the next ones.
   const fromRight = otherX >= end.x;
   const edge = fromRight ? grid.right - end.x : end.x - grid.left;
-  const reach = otherX === end.x ? grid.columnWidth : Math.max(Math.abs(otherX - end.x), grid.columnWidth);
   const at = { x: end.x + (fromRight ? labelGap : -labelGap), y: end.y + labelDrop, anchor: fromRight ? 'start' : 'end' } as const;
-  return fitLabel(at, text, Math.min(edge, reach) - labelGap - 4, more);
+  return fitLabel(at, text, edge - labelGap - 4, more);
 }
 
 /** What is lost on its way ends half-way; what is lost on arrival reaches the receiver, or the wall before it. */
@@ -116,5 +116,5 @@ function lossReason(trace: Trace, loss: TraceEvent & { kind: 'lose' }, to: numbe
 function lossLabel(cross: Point, text: string, reason: string, grid: Grid): Label {
   const full = `${text} ${reason}`;
   const room = 2 * Math.min(cross.x - grid.left, grid.right - cross.x);
-  return fitLabel({ x: cross.x, y: cross.y + labelDrop + 3, anchor: 'middle' }, full, Math.min(room, 2 * grid.columnWidth));
+  return fitLabel({ x: cross.x, y: cross.y + labelDrop + 3, anchor: 'middle' }, full, room);
 }

@@ -2,7 +2,7 @@
 import type { Trace } from '../../engine/trace/model.ts';
 import type { Place } from '../../grammar/syntax/range.ts';
 import { classes, html, svg } from '../dom.ts';
-import { drawArrow, drawBar, drawMark, drawPartition, drawSegment, type Moment } from './drawing.ts';
+import { drawArrow, drawArrowLabel, drawBar, drawMark, drawPartition, drawSegment, type Moment } from './drawing.ts';
 import type { Arrow, Bar, Extent, Geometry, LifelineSegment, Mark, Row } from './geometry.ts';
 import { IntervalIndex } from './intervals.ts';
 import { layOut } from './layout.ts';
@@ -17,6 +17,9 @@ export interface DiagramActions {
 
 /** Drawn beyond what is in sight, so that scrolling a little draws nothing. */
 const overscan = 400;
+
+/** As the style sheet has it. */
+const headerHeight = 40;
 
 interface Drawing {
   readonly trace: Trace;
@@ -68,7 +71,10 @@ export function createDiagram(actions: DiagramActions): View {
     const { top, bottom } = inSight();
     if (top < drawn.top || bottom > drawn.bottom) drawWindow();
   });
+  // Kept, because asking the element makes the page lay itself out at every step.
+  let view = { width: 0, height: 0 };
   new ResizeObserver(() => {
+    view = { width: element.clientWidth, height: element.clientHeight };
     if (panel === undefined) return;
     prepare(panel);
     drawWindow();
@@ -78,15 +84,16 @@ export function createDiagram(actions: DiagramActions): View {
   function inSight(): Extent {
     const top = Math.max(0, element.scrollTop);
     const height = drawing?.geometry.height ?? 0;
-    return { top: Math.min(top, height), bottom: Math.min(top + element.clientHeight, height) };
+    return { top: Math.min(top, height), bottom: Math.min(top + view.height, height) };
   }
 
   /** Lays the trace out again if it, the width or what is hidden is not what it was. */
   function prepare(next: Panel): boolean {
     const trace = shownTrace(next)?.trace;
     if (trace === undefined) return false;
+    if (view.width === 0) view = { width: element.clientWidth, height: element.clientHeight };
     const { hideIrrelevant } = next;
-    const viewWidth = element.clientWidth;
+    const viewWidth = view.width;
     if (drawing?.trace === trace && drawing.hideIrrelevant === hideIrrelevant && drawing.viewWidth === viewWidth) return false;
     const geometry = layOut(trace, { viewWidth, hideIrrelevant });
     drawing = {
@@ -132,6 +139,7 @@ export function createDiagram(actions: DiagramActions): View {
     drawn = { top: Math.max(0, sight.top - overscan), bottom: Math.min(geometry.height, sight.bottom + overscan) };
     const { top, bottom } = drawn;
     const moment: Moment = { current: panel.step, isIrrelevant: (step) => trace.steps[step]?.relevant === false };
+    const arrows = drawing.arrows.overlapping(top, bottom);
     const rows = geometry.rows.slice(firstRowBelow(geometry.rows, top));
     const rowsInView = rows.slice(0, firstRowBelow(rows, bottom) + 1);
     place(surface, geometry.width, drawn);
@@ -140,7 +148,8 @@ export function createDiagram(actions: DiagramActions): View {
       ...rowBands(rowsInView, panel, trace, geometry.width),
       ...drawing.segments.overlapping(top, bottom).map(drawSegment),
       ...drawing.bars.overlapping(top, bottom).map((bar) => drawBar(bar, moment)),
-      ...drawing.arrows.overlapping(top, bottom).map((arrow) => drawArrow(arrow, moment)),
+      ...arrows.map((arrow) => drawArrow(arrow, moment)),
+      ...arrows.map((arrow) => drawArrowLabel(arrow, moment)),
       ...drawing.marks.overlapping(top, bottom).map((mark) => drawMark(mark, moment, trace.violation?.event === mark.event)),
       ...violationRing(geometry),
       ...cursorLine(geometry, panel.step),
@@ -153,10 +162,20 @@ export function createDiagram(actions: DiagramActions): View {
     const rows = drawing?.geometry.rows ?? [];
     const row = rows[firstRowFrom(rows, step)];
     if (row === undefined) return;
-    const room = element.clientHeight - header.offsetHeight;
+    const room = view.height - headerHeight;
     const margin = Math.min(48, room / 4);
     if (row.top - margin < element.scrollTop) element.scrollTop = row.top - margin;
     else if (row.bottom + margin > element.scrollTop + room) element.scrollTop = row.bottom + margin - room;
+    bringLaneIntoSight(drawing?.trace.steps[step]?.node);
+  }
+
+  function bringLaneIntoSight(line: number | undefined): void {
+    const lane = line === undefined ? undefined : drawing?.geometry.lanes[line];
+    if (drawing === undefined || lane === undefined) return;
+    const { columnWidth, gutter } = drawing.geometry;
+    const [left, right] = [lane.x - columnWidth / 2 - gutter, lane.x + columnWidth / 2];
+    if (left < element.scrollLeft) element.scrollLeft = left;
+    else if (right > element.scrollLeft + view.width) element.scrollLeft = right - view.width;
   }
 
   return {

@@ -46,11 +46,9 @@ export function drawPartition(partition: Partition, moment: Moment): SVGElement 
   );
 }
 
-export function drawArrow(arrow: Arrow, moment: Moment): SVGElement {
-  const { from, to, fromStep, toStep, shape, end } = arrow;
-  const { current, isIrrelevant } = moment;
+function arrowClasses({ fromStep, toStep, shape, end }: Arrow, { current, isIrrelevant }: Moment): string {
   const flying = fromStep <= current && (toStep === undefined || toStep > current);
-  const name = classes(
+  return classes(
     'arrow',
     `arrow-${shape}`,
     `arrow-${end}`,
@@ -59,14 +57,24 @@ export function drawArrow(arrow: Arrow, moment: Moment): SVGElement {
     (fromStep === current || toStep === current) && 'current',
     (isIrrelevant(fromStep) || (toStep !== undefined && isIrrelevant(toStep))) && 'irrelevant',
   );
+}
+
+export function drawArrow(arrow: Arrow, moment: Moment): SVGElement {
+  const { from, to } = arrow;
   const path = from.x === to.x ? loop(from, to) : `M${from.x} ${from.y}L${to.x} ${to.y}`;
-  const group = svg('g', { class: name, 'data-step': toStep ?? fromStep });
-  // Wide and invisible, so that a thin line can be clicked.
-  group.append(svg('path', { d: path, class: 'hit' }), svg('path', { d: path, class: 'line' }));
-  if (end === 'lost') group.append(cross(to, 5));
-  else group.append(svg('path', { d: arrowhead(from, to), class: 'head' }));
-  group.append(text(arrow.label, 'label'));
-  return group;
+  return svg(
+    'g',
+    { class: arrowClasses(arrow, moment), 'data-step': arrow.toStep ?? arrow.fromStep },
+    // Wide and invisible, so that a thin line can be clicked.
+    svg('path', { d: path, class: 'hit' }),
+    svg('path', { d: path, class: 'line' }),
+    arrow.end === 'lost' ? cross(to, 5) : svg('path', { d: arrowhead(from, to), class: 'head' }),
+  );
+}
+
+/** Apart from the arrow, to be drawn over all of them. */
+export function drawArrowLabel(arrow: Arrow, moment: Moment): SVGElement {
+  return svg('g', { class: arrowClasses(arrow, moment), 'data-step': arrow.toStep ?? arrow.fromStep }, text(arrow.label, 'label'));
 }
 
 /** A message to oneself: out to the right and back. */

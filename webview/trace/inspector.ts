@@ -12,7 +12,7 @@ export interface InspectorActions {
   openMessage(file: string, name: string): void;
 }
 
-/** More messages in flight than this are counted, not listed. */
+/** Of messages in flight and of clocks so many are listed; of nodes so many fit on a screen. */
 const mostListed = 12;
 
 export function createInspector(actions: InspectorActions): View {
@@ -26,9 +26,10 @@ export function createInspector(actions: InspectorActions): View {
       const trace = shownTrace(panel)?.trace;
       if (trace === undefined || (shownStep?.trace === trace && shownStep.step === panel.step)) return;
       shownStep = { trace, step: panel.step };
+      // Within a run it stays scrolled to the node that someone watches.
+      if (states?.trace !== trace) element.scrollTop = 0;
       if (states?.trace !== trace) states = { trace, history: new StateHistory(trace) };
       content.replaceChildren(...inspectStep(trace, panel.step, states.history, actions));
-      element.scrollTop = 0;
     },
   };
 }
@@ -50,7 +51,7 @@ function inspectStep(trace: Trace, index: number, history: StateHistory, actions
     );
   if (trace.violation?.step === index) parts.push(...explainViolation(trace, actions));
   if (events.length > 0) parts.push(html('ul', { class: 'events' }, ...events.map((event) => eventItem(trace, event, actions))));
-  parts.push(...history.after(index).map(nodeCard));
+  parts.push(...inReadingOrder(history.after(index)).map(nodeCard));
   parts.push(...inFlightList(trace, index, history, actions));
   return parts;
 }
@@ -76,23 +77,28 @@ function eventItem(trace: Trace, event: TraceEvent, actions: InspectorActions): 
   const { place } = event;
   const text = `${who}${event.text}`;
   const name = place === undefined ? html('span', {}, text) : linkButton(text, () => actions.reveal(place));
-  const item = html('li', { class: `event-${event.kind}` }, name);
+  const item = html('li', {}, name);
+  const notes: (Node | string)[] = event.lamport === undefined ? [] : [clock(trace, event)];
   const message = 'message' in event && typeof event.message === 'number' ? trace.messages[event.message] : undefined;
   if (message !== undefined) {
     const { file } = trace.source;
-    item.append(
-      ' ',
-      linkButton(`message ${message.name}`, () => actions.openMessage(file, message.name)),
-    );
+    if (notes.length > 0) notes.push(' · ');
+    notes.push(linkButton(`declaration of ${message.name}`, () => actions.openMessage(file, message.name)));
   }
-  if (event.lamport !== undefined) item.append(html('span', { class: 'clock' }, clockText(trace, event)));
+  if (notes.length > 0) item.append(html('span', { class: 'notes' }, ...notes));
   return item;
 }
 
-/** The Lamport clock, and of the vector clock what is not zero: with fifty nodes the rest says nothing. */
-function clockText(trace: Trace, event: TraceEvent): string {
+/** The Lamport clock, and of the vector clock what is not zero; what is too long to read is there on hover. */
+function clock(trace: Trace, event: TraceEvent): HTMLElement {
   const vector = (event.vector ?? []).flatMap((ticks, line) => (ticks === 0 ? [] : [`${lineName(trace, line)}:${ticks}`]));
-  return `Lamport ${event.lamport ?? 0} · vector ⟨${vector.join(' ')}⟩`;
+  const shown = vector.length > mostListed ? [...vector.slice(0, mostListed), '…'] : vector;
+  return html('span', { title: `vector ⟨${vector.join(' ')}⟩` }, `Lamport ${event.lamport ?? 0} · vector ⟨${shown.join(' ')}⟩`);
+}
+
+/** As they are declared, so that each keeps its place while one steps; of more than fit on the screen those that changed come first. */
+function inReadingOrder(nodes: readonly NodeView[]): readonly NodeView[] {
+  return nodes.length <= mostListed ? nodes : nodes.toSorted((a, b) => Number(b.changed) - Number(a.changed));
 }
 
 function lineName(trace: Trace, line: number): string {

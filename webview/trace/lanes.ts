@@ -8,7 +8,7 @@ const narrowestColumn = 92;
 const widestColumn = 230;
 
 /** Room to the right of the last lifeline beyond half a column, for the text of its marks. */
-const rightMargin = 28;
+const rightMargin = 52;
 
 /** Columns as wide as the view allows, and never too narrow to read. */
 export function columnWidthFor(lanes: number, viewWidth: number): number {

@@ -98,28 +98,30 @@ function layMarks(trace: Trace, grid: Grid, lanes: readonly Lane[]): Mark[] {
     const line = event.line ?? (event.kind === 'duplicate' ? trace.messages[event.message]?.from : undefined);
     if (line === undefined) return [];
     const at = { x: grid.laneX(line), y: point.y };
-    const room = line === lanes.length - 1 ? grid.right - at.x : grid.columnWidth;
     const ignored = event.kind === 'timeout' && event.ignored === true;
     const label = fitLabel(
       { x: at.x + 10, y: at.y + 4, anchor: 'start' },
       markText(event),
-      room - 16,
+      grid.right - at.x - 12,
       `: ${lanes[line]?.name ?? ''} ${event.text}`,
     );
     return [{ step: event.step, event: index, at, shape, ignored, label, top: at.y - 9, bottom: at.y + 9 }];
   });
 }
 
+/** A bar holds together what a step did at a lifeline; a single mark needs none, the end of an arrow gets a dot. */
 function layBars(trace: Trace, grid: Grid): Bar[] {
   return trace.steps.flatMap((step, index): Bar[] => {
-    const extents = new Map<number, { top: number; bottom: number }>();
+    const extents = new Map<number, { top: number; bottom: number; hasArrow: boolean }>();
     for (let e = step.events[0]; e < step.events[1]; e++) {
-      const line = trace.events[e]?.line;
+      const event = trace.events[e];
       const point = grid.pointOf(e);
-      if (line === undefined || point === undefined) continue;
-      const known = extents.get(line) ?? { top: point.y, bottom: point.y };
-      extents.set(line, { top: Math.min(known.top, point.y), bottom: Math.max(known.bottom, point.y) });
+      if (event?.line === undefined || point === undefined) continue;
+      const known = extents.get(event.line) ?? { top: point.y, bottom: point.y, hasArrow: false };
+      const hasArrow = known.hasArrow || shapes[event.kind] === undefined;
+      extents.set(event.line, { top: Math.min(known.top, point.y), bottom: Math.max(known.bottom, point.y), hasArrow });
     }
-    return [...extents].map(([line, extent]) => ({ step: index, x: grid.laneX(line), top: extent.top - 4, bottom: extent.bottom + 4 }));
+    const needed = [...extents].filter(([, extent]) => extent.hasArrow || extent.bottom > extent.top);
+    return needed.map(([line, extent]) => ({ step: index, x: grid.laneX(line), top: extent.top - 4, bottom: extent.bottom + 4 }));
   });
 }

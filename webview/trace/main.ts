@@ -39,7 +39,8 @@ const inspector = createInspector({
   openMessage: (file, name) => host.post({ type: 'openMessage', file, name }),
 });
 const stepList = createStepList(userDoes, revealStep);
-const views = [heading, toolbar, diagram, inspector, stepList];
+// Those that ask the page where it is scrolled come first: after the others have written, asking would cost a layout.
+const views = [stepList, diagram, heading, toolbar, inspector];
 
 const waiting = html('p', { class: 'waiting' }, 'No run is shown. Open one from a scenario’s code lens, or from a problem’s “Show trace”.');
 const spoken = html('div', { class: 'spoken', 'aria-live': 'polite', 'data-testid': 'announcement' });

@@ -22,7 +22,7 @@ export function createHeading(dispatch: (action: Action) => void): View {
   const goToViolation = html('button', { type: 'button', class: 'link', 'data-testid': 'go-to-violation' });
   let violatingStep = 0;
   goToViolation.addEventListener('click', () => dispatch({ type: 'goTo', step: violatingStep }));
-  const line = html('p', { class: 'verdict' }, mark, verdict, goToViolation);
+  const line = html('p', { class: 'verdict' }, mark, ' ', verdict, ' ', goToViolation);
   const element = html('header', {}, html('div', { class: 'title' }, title, source, traces.element), line);
   return {
     element,
@@ -63,7 +63,7 @@ export function createToolbar(dispatch: (action: Action) => void): View {
   const count = html('output', { class: 'count' });
   const speed = choice('Speed', 'step-speed', (selected) => dispatch({ type: 'setSpeed', speed: speeds[selected] ?? 1 }));
   speed.set(
-    speeds.map((each) => `${each}/s`),
+    speeds.map((each) => `${each} ${each === 1 ? 'step' : 'steps'}/s`),
     0,
   );
   const hide = checkbox('Only what matters', 'hide-irrelevant', (checked) => dispatch({ type: 'setHideIrrelevant', hide: checked }));
