@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { CheckedProgram, Role, ScenarioRun, Statement } from '../../grammar/semantics/program.ts';
+import type { CheckedProgram, Expression, Role, ScenarioRun, Statement } from '../../grammar/semantics/program.ts';
 import { lower } from './lower.ts';
 import type { Effect, Input, LocalState, Machine, Surroundings } from './machine.ts';
 import {
@@ -20,6 +20,7 @@ import {
   index,
   instance,
   int,
+  list,
   listOf,
   local,
   map,
@@ -293,7 +294,7 @@ describe('what can go wrong while running', () => {
     const list = [volatile('x', { kind: 'value' }, constant(1))];
     const doubled = { kind: 'list', elements: [x, x], place: place(), type: { kind: 'value' } } as const;
     const body = [forLoop(0, binary(constant(1), 'range', constant(5_000)), assign(0, doubled))];
-    expect(failureOf(body, { variables: list })).toContain('a value with more than 1,000,000 parts');
+    expect(failureOf(body, { variables: list })).toContain('a value with more than 100,000 parts');
   });
 
   test('an assertion is told from an error, at its place; effects before it stand', () => {
@@ -311,16 +312,59 @@ describe('what can go wrong while running', () => {
   });
 });
 
-test('functions have locals of their own, and return', () => {
-  const twice = {
-    name: 'twice',
-    parameters: [{ name: 'n', type: int }],
-    frameSize: 1,
+describe('assignments to a part', () => {
+  const entry = record('Entry', ['term', int], ['value', string]);
+  const struct = (term: number): Expression => ({
+    kind: 'struct',
+    struct: 0,
+    fields: [constant(term), constant('v')],
     place: place(),
-    body: [returning(binary(local(0, 'n'), 'multiply', constant(2)))],
+    type: { kind: 'struct', name: 'Entry' },
+  });
+  /** `logs["a"][i].term = 9` where `logs` is `{"a": [Entry(1, "v"), Entry(2, "v")]}`. */
+  const assigned = (i: number) => {
+    const variables = [
+      volatile('logs', mapOf(string, listOf({ kind: 'struct', name: 'Entry' })), map([constant('a'), list(struct(1), struct(2))])),
+    ];
+    const index = (value: Expression) => ({ kind: 'index', index: value }) as const;
+    const target = {
+      root: { kind: 'variable', slot: 0 },
+      path: [index(constant('a')), index(constant(i)), { kind: 'field', field: 0 }],
+    } as const;
+    const body = onStart({ kind: 'assign', place: place(), target, value: constant(9) });
+    const machine = machineOf([role('R', { variables, handlers: [body] })], scenario([instance('a')]), { structs: [entry] });
+    return { machine, outcome: machine.run(machine.initialState(0), start, surroundings) };
   };
-  const { machine, outcome } = starting([assign(0, call(0, call(0, variable(0))))], {}, { functions: [twice] });
-  expect(shown(machine, outcome.state)).toEqual(['4', '2']);
+
+  test('replace it and leave the rest', () => {
+    const { machine, outcome } = assigned(1);
+    expect(shown(machine, outcome.state)).toEqual(['{"a": [Entry(term: 1, value: "v"), Entry(term: 9, value: "v")]}']);
+    expect(shown(machine, machine.initialState(0))).toEqual(['{"a": [Entry(term: 1, value: "v"), Entry(term: 2, value: "v")]}']);
+  });
+
+  test('say which part is missing', () => {
+    const missing =
+      '`logs["a"][2]`: no index 2 in the list [Entry(term: 1, value: "v"), Entry(term: 2, value: "v")]: its indices are 0 to 1';
+    expect(assigned(2).outcome.failure?.message).toBe(missing);
+  });
+
+  test('the last step may add a key', () => {
+    const votes = [volatile('votes', mapOf(string, int), map())];
+    const { machine, outcome } = starting(
+      [assignAt(0, [constant('b')], constant(1)), assignAt(0, [constant('a')], constant(2))],
+      {},
+      { variables: votes },
+    );
+    expect(shown(machine, outcome.state)).toEqual(['{"a": 2, "b": 1}']);
+  });
+});
+
+test('functions have locals of their own, and return', () => {
+  const doubled = [returning(binary(local(0, 'n'), 'multiply', constant(2)))];
+  const twice = { name: 'twice', parameters: [{ name: 'n', type: int }], frameSize: 1, place: place(), body: doubled };
+  const body = [forLoop(0, list(constant(5)), assign(0, call(0, call(0, variable(0)))), assign(1, local(0)))];
+  const { machine, outcome } = starting(body, {}, { functions: [twice] });
+  expect(shown(machine, outcome.state)).toEqual(['4', '5']);
 });
 
 test('`on recover` runs on the recovered state', () => {

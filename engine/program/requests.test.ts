@@ -69,11 +69,15 @@ test('an immediate reply holds nothing', () => {
 });
 
 test('a request in a variable or a timer is held until it is answered', () => {
-  const { asked, taken, answer } = server([keep]);
+  const { machine, asked, taken, answer, run } = server([keep]);
   expect(taken.state.held).toEqual([asked]);
   const answered = answer(taken.state);
   expect(answered.effects.map((effect) => effect.kind)).toEqual(['reply']);
   expect(answered.state.held).toEqual([]);
+  const other = machine.values.request(0, 1, 0, ['y']);
+  const both = run(taken.state, { kind: 'operation', request: other });
+  expect(both.state.held).toEqual([asked, other]);
+  expect(answer(both.state).state.held).toEqual([other]);
   expect(server([arm(0, [local(1, 'r')])]).taken.state.held).toHaveLength(1);
 });
 

@@ -18,7 +18,7 @@ import type {
  * Bounds on one value, counted as a tree. Shared parts make it possible to build in a few steps a value that would take for ever to compare or
  * print (`x = [x, x]`), so they are checked where values are made.
  */
-const maxParts = 1_000_000;
+const maxParts = 100_000;
 const maxDepth = 500;
 
 /** The hash-consing store. Beyond the contract it gives hashes, and makes sets and maps from elements that are in order already. */

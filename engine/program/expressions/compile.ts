@@ -153,10 +153,11 @@ export function compileCall(e: Pick<Expression & { kind: 'call' }, 'function' | 
     const target = at(functions, e.function);
     const locals = new Array<Value>(target.frameSize).fill(null);
     for (let i = 0; i < codes.length; i++) locals[i] = at(codes, i)(frame);
-    const callers = frame.locals;
+    const { locals: callers, place } = frame;
     frame.locals = locals;
     const result = target.body(frame) ? frame.result : null;
     frame.locals = callers;
+    frame.place = place;
     return result;
   };
 }
