@@ -16,9 +16,8 @@ function together(parts: ClaimReport['parts']): Verdict {
   if (violated !== undefined) return violated.verdict;
   const undecided = parts.flatMap(({ name, verdict }) => (verdict.kind === 'undecided' ? [{ name, reason: verdict.reason }] : []));
   if (undecided.length > 0) {
-    const reasons = [...new Set(undecided.map(({ reason }) => reason))];
-    const reason =
-      parts.length === 1 || reasons.length === 1 ? reasons.join() : undecided.map(({ name, reason }) => `${name}: ${reason}`).join('; ');
+    const alike = undecided.length === parts.length && new Set(undecided.map(({ reason }) => reason)).size === 1;
+    const reason = alike ? (undecided[0]?.reason ?? '') : undecided.map(({ name, reason: why }) => `${name}: ${why}`).join('; ');
     return { kind: 'undecided', reason };
   }
   return parts[0]?.verdict ?? { kind: 'holds' };

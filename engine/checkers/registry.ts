@@ -46,3 +46,31 @@ export function propertyNamed(name: string): PropertyDefinition | undefined {
 }
 
 export const checkedProperties: readonly string[] = definitions.map((definition) => definition.name);
+
+/** Properties of the language that have no checker yet: a claim about one is undecided and says so. */
+export const uncheckedProperties: readonly string[] = [
+  'linearizable',
+  'sequential',
+  'causal',
+  'converges',
+  'available',
+  'readYourWrites',
+  'monotonicReads',
+  'monotonicWrites',
+  'writesFollowReads',
+  'consistentPrefix',
+  'readCommitted',
+  'repeatableRead',
+  'snapshotIsolation',
+  'serializable',
+  'strictSerializable',
+  'no dirtyWrite',
+  'no dirtyRead',
+  'no readSkew',
+  'no lostUpdate',
+  'no writeSkew',
+  'no phantom',
+  'exactlyOnce',
+  'timestampsRespectCausality',
+  'noDeadlock',
+];

@@ -76,7 +76,7 @@ describe('commitValidity', () => {
             .some((event) => ['crash', 'lose', 'partition', 'pause', 'timeout'].includes(event.kind));
           return allVoted && firstAbort && !cause;
         }),
-      { runs: 1500 },
+      { runs: 800 },
     );
   });
 

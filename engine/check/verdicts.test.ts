@@ -1,0 +1,55 @@
+import { describe, expect, it } from 'vitest';
+import type { Claim } from '../../grammar/semantics/program.ts';
+import type { Verdict, Violation } from '../report.ts';
+import type { Subject } from './subjects.ts';
+import { claimReport, outcomeOf } from './verdicts.ts';
+import { counted, figure } from './words.ts';
+
+const place = { file: 'f', start: 0, end: 1 };
+const violation: Violation = { property: 'a', message: 'broken', place, related: [], trace: 0, step: 0 };
+const holds: Verdict = { kind: 'holds' };
+const violated: Verdict = { kind: 'violated', violation };
+const undecided = (reason: string): Verdict => ({ kind: 'undecided', reason });
+const subjects: readonly Subject[] = ['a', 'b', 'c'].map((name) => ({ kind: 'unchecked', name, place }));
+
+function report(expected: Claim['expected'], ...verdicts: readonly Verdict[]) {
+  const property = { kind: 'registered', name: 'bundle', parts: [], on: [] } as const;
+  const claim: Claim = { expected, property, text: 'bundle', place };
+  return claimReport({ claim, parts: verdicts.map((_, index) => index) }, subjects, verdicts);
+}
+const outcome = (...claims: readonly ReturnType<typeof report>[]) => outcomeOf(claims, [], false);
+
+describe('a claim', () => {
+  it('holds if all of its parts do', () => {
+    expect(report('holds', holds, holds)).toMatchObject({ verdict: holds, asExpected: true });
+  });
+
+  it('is violated if one part is, whatever is undecided besides', () => {
+    expect(report('holds', undecided('cut'), violated, holds)).toMatchObject({ verdict: violated, asExpected: false });
+    expect(report('violated', undecided('cut'), violated)).toMatchObject({ verdict: violated, asExpected: true });
+  });
+
+  it('is undecided otherwise, for the reason that its parts give', () => {
+    expect(report('holds', holds, undecided('cut')).verdict).toEqual({ kind: 'undecided', reason: 'b: cut' });
+    expect(report('holds', undecided('cut'), undecided('cut')).verdict).toEqual({ kind: 'undecided', reason: 'cut' });
+    expect(report('violated', undecided('cut')).verdict).toEqual({ kind: 'undecided', reason: 'cut' });
+  });
+});
+
+describe('the outcome of a run', () => {
+  it('passes only if every claim is as expected', () => {
+    expect(outcome()).toBe('passed');
+    expect(outcome(report('holds', holds), report('violated', violated))).toBe('passed');
+    expect(outcome(report('holds', holds), report('violated', holds))).toBe('failed');
+    expect(outcome(report('holds', undecided('cut')), report('holds', violated))).toBe('failed');
+    expect(outcome(report('violated', undecided('cut')), report('holds', holds))).toBe('undecided');
+    expect(outcomeOf([report('holds', holds)], [violation], false)).toBe('failed');
+  });
+});
+
+describe('figures', () => {
+  it('are grouped by thousands', () => {
+    expect([0, 999, 1000, 1234567].map(figure)).toEqual(['0', '999', '1,000', '1,234,567']);
+    expect([counted(1, 'run'), counted(1000, 'run')]).toEqual(['1 run', '1,000 runs']);
+  });
+});
