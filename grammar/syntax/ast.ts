@@ -397,7 +397,6 @@ export interface QuantifierExpression extends Node {
 /** `then if condition else otherwise` */
 export interface ConditionalExpression extends Node {
   readonly kind: 'conditional';
-  // biome-ignore lint/suspicious/noThenProperty: the field's own word; the node is never awaited.
   readonly then: Expression;
   readonly condition: Expression;
   readonly otherwise: Expression;
@@ -635,7 +634,6 @@ export interface ExploreItem extends Node {
 export interface ScheduleItem extends Node {
   readonly kind: 'schedule';
   readonly steps: readonly ScheduleStep[];
-  // biome-ignore lint/suspicious/noThenProperty: the language's own word; the node is never awaited.
   readonly then?: SimulateItem | ExploreItem;
 }
 export type ScheduleStep =

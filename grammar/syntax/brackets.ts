@@ -1,0 +1,359 @@
+/**
+ * Finds each bracket's partner. Where a file is half-typed, an open bracket is given up before a line that can only begin something new, or
+ * before a closing bracket that fits one further out; a closing bracket that fits nothing is dropped. Each of these is one problem.
+ */
+import type { IToken } from 'chevrotain';
+import { opensBlock } from './braces.ts';
+import { endOf, type Lexed } from './lexer.ts';
+import { beginsDeclaration, beginsItem, beginsMember, continuesLine, endsOpen, isName, isString, surelyBegins } from './lines.ts';
+import type { SyntaxProblem } from './problems.ts';
+import { W } from './tokens.ts';
+
+export interface Brackets {
+  /** The `{` tokens that open a block; line breaks count in them. */
+  readonly blocks: ReadonlySet<number>;
+  readonly dropped: ReadonlySet<number>;
+  /** The brackets to put before a token, in order. */
+  readonly inventedBefore: ReadonlyMap<number, readonly string[]>;
+  /** `tentative` ones only count if nothing else is wrong in the declaration that begins at `since`. */
+  readonly problems: readonly BracketProblem[];
+}
+export interface BracketProblem extends SyntaxProblem {
+  readonly before: number;
+  readonly tentative: boolean;
+  readonly since: number;
+}
+
+interface Open {
+  /** The token's index; of an invented one, the index it stands before. */
+  readonly at: number;
+  readonly opener: string;
+  readonly closer: string;
+  readonly block: boolean;
+  /** Index of the first token of the statement, member or declaration that it belongs to. */
+  readonly head: number;
+  /** Indentation of the line it stands on. */
+  readonly indent: number;
+  /** The first line inside of it that could have been the next statement. */
+  firstBreak: number;
+}
+
+const closers: Readonly<Record<string, string>> = { '(': ')', '[': ']', '{': '}' };
+/** Each rewind reads part of the file again; random text must not make that quadratic. */
+const maxRewinds = 200;
+/** How far a bracket looks for its partner, on its line and among the open ones: more is no half-typed file but noise. */
+const maxLook = 1000;
+/** Nobody reads more of them. */
+const maxProblems = 100;
+
+export function matchBrackets(lexed: Lexed): Brackets {
+  return new Matcher(lexed).run();
+}
+
+class Matcher {
+  private readonly lexed: Lexed;
+  private readonly tokens: readonly IToken[];
+  private readonly blocks = new Set<number>();
+  private readonly closedBlocks = new Set<number>();
+  private readonly dropped = new Set<number>();
+  private readonly inventedBefore = new Map<number, string[]>();
+  private problems: BracketProblem[] = [];
+  private stack: Open[] = [];
+  private lastClosed: { readonly open: Open; readonly at: number } | undefined;
+  private head = 0;
+  private rewinds = 0;
+  /** For each token the indentation of its line. */
+  private readonly indents: readonly number[];
+
+  constructor(lexed: Lexed) {
+    this.lexed = lexed;
+    this.tokens = lexed.tokens;
+    let indent = 0;
+    this.indents = lexed.columns.map((column) => {
+      if (column !== -1) indent = column;
+      return indent;
+    });
+  }
+
+  run(): Brackets {
+    let i = 0;
+    while (true) {
+      const end = i >= this.tokens.length;
+      const next = end ? this.giveUp(0, i) : this.step(i);
+      if (end && next === i) break;
+      i = next;
+    }
+    const { blocks, dropped, inventedBefore, problems } = this;
+    return { blocks, dropped, inventedBefore, problems };
+  }
+
+  /** Handles token `i`; returns the index to go on with, which lies before `i` after a rewind. */
+  private step(i: number): number {
+    const token = this.tokens[i];
+    if (token === undefined) return i + 1;
+    if (this.lexed.columns[i] !== -1) {
+      const rewound = this.beginLine(i, token);
+      if (rewound !== i) return rewound;
+    }
+    const text = token.image;
+    if (text === '(' || text === '[' || text === '{') return this.opening(i, text);
+    if (text === ')' || text === ']' || text === '}') return this.closing(i, text);
+    if (text === ';' && this.insideBlock()) this.head = i + 1;
+    return i + 1;
+  }
+
+  private beginLine(i: number, token: IToken): number {
+    const outermost = this.stack[0];
+    let level = this.stack.length;
+    if (beginsDeclaration(this.lexed, i)) level = 0;
+    else if (outermost === undefined) this.reopen(i);
+    else if (this.startsWith(outermost, W.role) && beginsMember(this.lexed, i)) level = 1;
+    else if (this.startsWith(outermost, W.scenario) && beginsItem(this.lexed, i)) level = 1;
+    if (level >= this.stack.length && surelyBegins(this.lexed, i)) {
+      while (level > 0 && this.stack[level - 1]?.block === false) level -= 1;
+    }
+    if (level < this.stack.length) {
+      const rewound = this.giveUp(level, i);
+      if (rewound !== i) return rewound;
+    }
+    const top = this.stack.at(-1);
+    if (top !== undefined && !top.block) {
+      const previous = this.tokens[i - 1]?.image ?? '';
+      const open = previous in closers || endsOpen(this.lexed, i);
+      if (top.firstBreak === -1 && !continuesLine(token) && (!open || (this.lexed.columns[i] ?? 0) <= top.indent)) top.firstBreak = i;
+    } else if (!continuesLine(token) && !endsOpen(this.lexed, i) && token.image !== '{') {
+      this.openMissingBlock(i);
+      this.head = i;
+    }
+    return i;
+  }
+
+  private opening(i: number, text: string): number {
+    let block = false;
+    if (text === '{') {
+      block = opensBlock(this.tokens, this.lexed.columns, i, this.insideBlock(), (index) => this.closedBlocks.has(index));
+      if (block && !this.insideBlock()) {
+        if (this.goesOnAsExpression(i)) block = false;
+        else {
+          let level = this.stack.length;
+          while (level > 0 && this.stack[level - 1]?.block === false) level -= 1;
+          const rewound = this.giveUp(level, i);
+          if (rewound !== i) return rewound;
+        }
+      }
+    }
+    this.stack.push({ at: i, opener: text, closer: closers[text] ?? '', block, head: this.head, indent: this.indentOf(i), firstBreak: -1 });
+    if (block) {
+      this.blocks.add(i);
+      this.head = i + 1;
+    }
+    return i + 1;
+  }
+
+  private closing(i: number, text: string): number {
+    let level = this.stack.length - 1;
+    const lowest = level - maxLook;
+    while (level >= 0 && this.stack[level]?.closer !== text) {
+      if (level < lowest || (text !== '}' && this.stack[level]?.block)) level = -1;
+      else level -= 1;
+    }
+    const top = this.stack.at(-1);
+    if (level < 0) {
+      this.dropped.add(i);
+      if (top !== undefined && !top.block && !this.closesLater(i, top.closer)) {
+        // `(a, b]`: the wrong one for the right one.
+        this.stack.pop();
+        this.invent(i, top.closer);
+        this.report(i, this.rangeOf(i), `expected \`${top.closer}\` to close the \`${top.opener}\`, found \`${text}\``, 'FL1006');
+      } else {
+        this.stray(i, text);
+      }
+      return i + 1;
+    }
+    if (level < this.stack.length - 1) {
+      const rewound = this.giveUp(level + 1, i);
+      if (rewound !== i) return rewound;
+    }
+    const open = this.stack.pop();
+    if (open?.block) {
+      this.closedBlocks.add(i);
+      this.head = i + 1;
+      if (this.stack.length === 0) this.lastClosed = { open, at: i };
+    }
+    return i + 1;
+  }
+
+  /**
+   * Closes every bracket from `level` on before token `i`; or, if one of them is a parenthesis that could have ended on an earlier line, there:
+   * then reading goes on at that line.
+   */
+  private giveUp(level: number, i: number): number {
+    if (level >= this.stack.length) return i;
+    const early = this.stack.findIndex((open, index) => index >= level && !open.block && open.firstBreak !== -1);
+    const open = this.stack[early];
+    if (open !== undefined && this.rewinds < maxRewinds) {
+      this.rewinds += 1;
+      this.rewind(open.firstBreak);
+      this.stack.length = early;
+      this.unclosed(open, open.firstBreak);
+      this.invent(open.firstBreak, open.closer);
+      return open.firstBreak;
+    }
+    const innermost = this.stack.at(-1);
+    const blamed = this.stack.slice(level).findLast((entry) => entry.block) ?? innermost;
+    if (blamed !== undefined) this.unclosed(blamed, i);
+    while (this.stack.length > level) {
+      const closed = this.stack.pop();
+      if (closed !== undefined) this.invent(i, closed.closer);
+    }
+    return i;
+  }
+
+  private rewind(to: number): void {
+    for (const set of [this.blocks, this.closedBlocks, this.dropped]) for (const index of set) if (index >= to) set.delete(index);
+    for (const index of this.inventedBefore.keys()) if (index > to) this.inventedBefore.delete(index);
+    this.problems = this.problems.filter((problem) => problem.before <= to);
+    this.head = to;
+  }
+
+  /** A member behind the end of its role: the brace that closed the role was one too many. */
+  private reopen(i: number): void {
+    const last = this.lastClosed;
+    if (last === undefined) return;
+    const role = this.startsWith(last.open, W.role);
+    const belongs = role ? beginsMember(this.lexed, i) : this.startsWith(last.open, W.scenario) && beginsItem(this.lexed, i);
+    if (!belongs) return;
+    this.dropped.add(last.at);
+    this.stack.push(last.open);
+    this.lastClosed = undefined;
+    const what = role ? 'member' : 'item';
+    const message = `this \`}\` closes ${this.describe(last.open.head) ?? 'the block'}, but another ${what} follows on line ${this.lineOf(i)}; a \`{\` is missing before it, or it is one too many`;
+    this.report(last.at, this.rangeOf(last.at), message, 'FL1007', true, last.open.head);
+  }
+
+  /** A line that needs a block but has none, above lines that are indented like one. */
+  private openMissingBlock(i: number): void {
+    if (this.head >= i || !this.needsBlock(this.head) || (this.lexed.columns[i] ?? 0) <= this.indentOf(this.head)) return;
+    const what = this.describe(this.head) ?? `\`${this.tokens[this.head]?.image ?? ''}\``;
+    this.report(i, this.rangeOf(i - 1), `expected \`{\` to open the block of ${what}`, 'FL1010');
+    this.invent(i, '{');
+    this.stack.push({ at: i, opener: '{', closer: '}', block: true, head: this.head, indent: this.indentOf(i - 1), firstBreak: -1 });
+  }
+
+  private needsBlock(head: number): boolean {
+    const type = this.tokens[head]?.tokenType;
+    const next = this.tokens[head + 1];
+    if (type === W.role || type === W.enum || type === W.struct || type === W.on || type === W.func || type === W.client)
+      return isName(next);
+    if (type === W.scenario || type === W.history) return isString(next);
+    const inScenario = this.stack.length === 1 && this.stack[0] !== undefined && this.startsWith(this.stack[0], W.scenario);
+    if (type === W.for) return !inScenario;
+    if (type === W.when || type === W.at) return inScenario;
+    return type === W.if || type === W.else || type === W.while;
+  }
+
+  private stray(i: number, text: string): void {
+    const since = this.stack[0]?.head ?? this.lastClosed?.open.head ?? 0;
+    this.report(
+      i,
+      this.rangeOf(i),
+      `this \`${text}\` closes nothing: no \`${openerOf(text)}\` is open here`,
+      'FL1007',
+      text === '}',
+      since,
+    );
+  }
+
+  private unclosed(open: Open, before: number): void {
+    const line = this.lineOf(open.at);
+    const what = open.block ? this.describe(open.head) : undefined;
+    const place = this.rangeOf(before - 1);
+    const opened = what === undefined && line === this.lineOf(before - 1) ? '' : ` opened on line ${line}`;
+    this.report(before, place, `expected \`${open.closer}\` to close ${what ?? `the \`${open.opener}\``}${opened}`, 'FL1006');
+  }
+
+  private report(
+    before: number,
+    range: BracketProblem['range'],
+    message: string,
+    code: 'FL1006' | 'FL1007' | 'FL1010',
+    tentative = false,
+    since = 0,
+  ): void {
+    if (this.problems.length >= maxProblems || this.problems.some((problem) => problem.before === before)) return;
+    const missing = /`(.)`/.exec(message)?.[1] ?? '';
+    const fix =
+      code === 'FL1007'
+        ? { title: 'Remove it', range, text: '' }
+        : {
+            title: `Insert \`${missing}\``,
+            range: { start: range.end, end: range.end },
+            text: missing === ')' || missing === ']' ? missing : ` ${missing}`,
+          };
+    this.problems.push({ code, message, range, fix, before, tentative, since: this.tokens[since]?.startOffset ?? 0 });
+  }
+
+  private invent(before: number, text: string): void {
+    const list = this.inventedBefore.get(before);
+    if (list === undefined) this.inventedBefore.set(before, [text]);
+    else list.push(text);
+  }
+
+  private insideBlock(): boolean {
+    return this.stack.at(-1)?.block ?? true;
+  }
+
+  /** Whether the `{` at `i`, inside parentheses, is followed on its line by its partner and then by more of the expression. */
+  private goesOnAsExpression(i: number): boolean {
+    let depth = 0;
+    for (let k = i; k < Math.min(this.tokens.length, i + maxLook) && (k === i || this.lexed.columns[k] === -1); k++) {
+      const text = this.tokens[k]?.image ?? '';
+      if (text in closers) depth += 1;
+      else if (text === ')' || text === ']' || text === '}') depth -= 1;
+      if (depth > 0) continue;
+      const next = this.lexed.columns[k + 1] === -1 ? this.tokens[k + 1]?.image : undefined;
+      return next !== undefined && next !== 'else' && next !== '}' && next !== '{' && next !== ';';
+    }
+    return false;
+  }
+
+  /** Whether `closer` still comes on the line of token `i`. */
+  private closesLater(i: number, closer: string): boolean {
+    for (let k = i + 1; k < Math.min(this.tokens.length, i + maxLook) && this.lexed.columns[k] === -1; k++) {
+      if (this.tokens[k]?.image === closer) return true;
+    }
+    return false;
+  }
+
+  private startsWith(open: Open, type: (typeof W)[keyof typeof W]): boolean {
+    return this.tokens[open.head]?.tokenType === type;
+  }
+
+  /** `role Coordinator`, `on Vote`, `if`: the words that a block belongs to. */
+  private describe(head: number): string | undefined {
+    const token = this.tokens[head];
+    const next = this.tokens[head + 1];
+    if (token === undefined || token.image === '{') return undefined;
+    return (isName(next) || isString(next)) && !['if', 'while', 'match', 'for'].includes(token.image)
+      ? `\`${token.image} ${next?.image}\``
+      : `\`${token.image}\``;
+  }
+
+  private indentOf(i: number): number {
+    return this.indents[i] ?? 0;
+  }
+
+  private rangeOf(i: number): { start: number; end: number } {
+    const token = this.tokens[i];
+    return token === undefined ? { start: 0, end: 0 } : { start: token.startOffset, end: endOf(token) };
+  }
+
+  private lineOf(i: number): number {
+    const before = this.lexed.text.slice(0, this.tokens[i]?.startOffset ?? this.lexed.text.length);
+    return before.split(/\r\n|\n|\r/).length;
+  }
+}
+
+function openerOf(closer: string): string {
+  return closer === ')' ? '(' : closer === ']' ? '[' : '{';
+}
