@@ -150,8 +150,7 @@ export interface Target {
 // ---- expressions ----------------------------------------------------------------------------------------------------
 
 /** Every expression knows its place, for errors at run time, and its static type. */
-export type Expression = { readonly place: Place; readonly type: Type } & /** `null` is `none`. */
-(
+export type Expression = { readonly place: Place; readonly type: Type } /** `null` is `none`. */ & (
   | { readonly kind: 'constant'; readonly value: boolean | number | string | null }
   | { readonly kind: 'enumMember'; readonly enum: number; readonly member: number }
   /** `name` as written, for messages. */

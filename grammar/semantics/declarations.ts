@@ -1,0 +1,218 @@
+/** The top-level declarations of one file: a symbol for each, duplicates reported. What they mean is worked out when asked for. */
+import type * as ast from '../syntax/ast.ts';
+import type { Place } from '../syntax/range.ts';
+import { constantValue } from './constants.ts';
+import type { Env } from './env.ts';
+import { UNKNOWN } from './relations.ts';
+import { roleSymbol } from './roleSymbol.ts';
+import { fieldSymbols } from './signatures.ts';
+import {
+  type ConstSymbol,
+  type EnumSymbol,
+  lazy,
+  type MemberSymbol,
+  type RoleSymbol,
+  type SignatureSymbol,
+  type TypeSymbol,
+} from './symbols.ts';
+import { resolveType } from './typeNodes.ts';
+import type { Type } from './types.ts';
+
+/** What a file declares itself, by namespace. */
+export interface Declarations {
+  readonly types: ReadonlyMap<string, TypeSymbol>;
+  readonly messages: ReadonlyMap<string, SignatureSymbol>;
+  readonly operations: ReadonlyMap<string, SignatureSymbol>;
+  readonly events: ReadonlyMap<string, SignatureSymbol>;
+  readonly constants: ReadonlyMap<string, ConstSymbol>;
+  readonly enums: readonly EnumSymbol[];
+  readonly structs: readonly SignatureSymbol[];
+  readonly roles: readonly RoleSymbol[];
+}
+
+export interface DeclareOptions {
+  /** The prelude itself: `any` is a type there. */
+  readonly prelude?: boolean;
+  /** Events that no file may declare anew. */
+  readonly taken?: ReadonlyMap<string, SignatureSymbol>;
+}
+
+export function declare(env: Env, tree: ast.SourceTree, options: DeclareOptions = {}): Declarations {
+  const types = new Map<string, TypeSymbol>();
+  const messages = new Map<string, SignatureSymbol>();
+  const operations = new Map<string, SignatureSymbol>();
+  const events = new Map<string, SignatureSymbol>();
+  const constants = new Map<string, ConstSymbol>();
+  const enums: EnumSymbol[] = [];
+  const structs: SignatureSymbol[] = [];
+  const roles: RoleSymbol[] = [];
+
+  /** Enters the symbol unless its name is taken; then that is reported. */
+  const enter = <S extends { readonly name: string; readonly place: Place }>(table: Map<string, S>, symbol: S): boolean => {
+    if (symbol.name === '') return false;
+    const known = table.get(symbol.name);
+    if (known) reportTwice(env, symbol, known);
+    else table.set(symbol.name, symbol);
+    return known === undefined;
+  };
+
+  for (const node of tree.declarations) {
+    switch (node.kind) {
+      case 'const': {
+        const symbol = constSymbol(env, node);
+        if (enter(constants, symbol)) env.use(node.name.range, symbol, true);
+        break;
+      }
+      case 'enum': {
+        const symbol = enumSymbol(env, node);
+        env.use(node.name.range, symbol, true);
+        if (enter<TypeSymbol>(types, symbol)) enums.push(symbol);
+        break;
+      }
+      case 'struct': {
+        const symbol = signatureSymbol(env, node, options);
+        if (enter<TypeSymbol>(types, symbol)) structs.push(symbol);
+        break;
+      }
+      case 'message':
+        enter(messages, signatureSymbol(env, node, options));
+        break;
+      case 'operation': {
+        const symbol = signatureSymbol(env, node, options);
+        if (messages.has(symbol.name)) {
+          env.report('FL2006', node.name.range, `\`${symbol.name}\` is a message already; a handler could not tell which is meant`);
+        } else enter(operations, symbol);
+        break;
+      }
+      case 'event': {
+        const symbol = signatureSymbol(env, node, options);
+        if (options.taken?.has(symbol.name)) {
+          env.report('FL2014', node.name.range, `\`${symbol.name}\` is an event of the prelude, which the properties speak of`, {
+            hint: 'choose another name',
+          });
+        } else enter(events, symbol);
+        break;
+      }
+      case 'role': {
+        const symbol = roleSymbol(env, node);
+        env.use(node.name.range, symbol, true);
+        if (enter<TypeSymbol>(types, symbol)) roles.push(symbol);
+        break;
+      }
+      case 'invariant':
+      case 'scenario':
+      case 'history':
+        break;
+    }
+  }
+  return { types, messages, operations, events, constants, enums, structs, roles };
+}
+
+export function reportTwice(env: Env, symbol: { readonly name: string; readonly place: Place }, first: { readonly place: Place }): void {
+  env.report('FL2006', symbol.place, `\`${symbol.name}\` is declared twice`, {
+    hint: 'rename one of them',
+    related: [{ place: first.place, message: 'the first declaration' }],
+  });
+}
+
+function constSymbol(env: Env, node: ast.ConstDeclaration): ConstSymbol {
+  const place = env.place(node.name.range);
+  const value = lazy(
+    () => constantValue(env, node.value),
+    () => {
+      env.report('FL3027', node.name.range, `\`${node.name.text}\` is computed from itself`);
+      return { kind: 'constant', value: null, type: UNKNOWN, place } as const;
+    },
+  );
+  return { kind: 'const', name: node.name.text, place, doc: node.doc, value };
+}
+
+function enumSymbol(env: Env, node: ast.EnumDeclaration): EnumSymbol {
+  const members: MemberSymbol[] = [];
+  const symbol: EnumSymbol = { kind: 'enum', name: node.name.text, place: env.place(node.name.range), doc: node.doc, members };
+  for (const member of node.members) {
+    if (member.name.text === '') continue;
+    const place = env.place(member.name.range);
+    const known = members.find((m) => m.name === member.name.text);
+    if (known) {
+      reportTwice(env, { name: known.name, place }, known);
+      continue;
+    }
+    const memberSymbol: MemberSymbol = {
+      kind: 'member',
+      name: member.name.text,
+      place,
+      doc: member.doc,
+      index: members.length,
+      of: symbol,
+    };
+    members.push(memberSymbol);
+    env.use(member.name.range, memberSymbol, true);
+  }
+  return symbol;
+}
+
+type SignatureNode = ast.StructDeclaration | ast.MessageDeclaration | ast.OperationDeclaration | ast.EventDeclaration;
+
+function signatureSymbol(env: Env, node: SignatureNode, options: DeclareOptions): SignatureSymbol {
+  const prelude = options.prelude ?? false;
+  const symbol: SignatureSymbol = {
+    kind: node.kind,
+    name: node.name.text,
+    place: env.place(node.name.range),
+    doc: node.doc,
+    fields: lazy(
+      () =>
+        fieldSymbols(env, node.kind === 'struct' ? node.fields : node.parameters, node.kind === 'struct' ? 'field' : 'parameter', prelude),
+      () => [],
+    ),
+    result: lazy<Type | undefined>(
+      () => (node.kind === 'operation' && node.result ? resolveType(env, node.result, prelude) : undefined),
+      () => undefined,
+    ),
+  };
+  env.use(node.name.range, symbol, true);
+  return symbol;
+}
+
+/** Works out every declaration of the file, so that what is wrong in it is reported even if nothing uses it. */
+export function settle(env: Env, declarations: Declarations): void {
+  for (const symbol of declarations.constants.values()) {
+    const value = symbol.value();
+    env.typed(symbol.place, value.type);
+  }
+  for (const table of [declarations.messages, declarations.operations, declarations.events]) {
+    for (const symbol of table.values()) {
+      symbol.fields();
+      symbol.result();
+    }
+  }
+  for (const struct of declarations.structs) checkStruct(env, struct);
+  for (const role of declarations.roles) {
+    role.parameters();
+    role.variables();
+    role.functions();
+  }
+}
+
+/** A struct within itself has no end. */
+function checkStruct(env: Env, struct: SignatureSymbol): void {
+  const seen = new Set<SignatureSymbol>();
+  const contains = (inner: SignatureSymbol): boolean => {
+    if (seen.has(inner)) return false;
+    seen.add(inner);
+    return inner.fields().some((field) => {
+      const next = env.structOf(field.type);
+      return next !== undefined && (next === struct || contains(next));
+    });
+  };
+  const looping = struct.fields().find((field) => {
+    const next = env.structOf(field.type);
+    return next !== undefined && (next === struct || contains(next));
+  });
+  if (looping) {
+    env.report('FL3019', looping.place, `a ${struct.name} would hold another ${struct.name}, without end`, {
+      hint: `make it optional: \`${struct.name}?\``,
+    });
+  }
+}
