@@ -1,7 +1,7 @@
 /** Messages and operations as arrows between lifelines. */
 import type { Trace, TraceEvent } from '../../engine/trace/model.ts';
 import type { Arrow, Label, Point } from './geometry.ts';
-import { fitLabel } from './labels.ts';
+import { characterWidth, fitLabel } from './labels.ts';
 
 /** What arrows need to know of the diagram so far. */
 export interface Grid {
@@ -113,8 +113,10 @@ function lossReason(trace: Trace, loss: TraceEvent & { kind: 'lose' }, to: numbe
   }
 }
 
+/** Below the cross; beside the edge of the diagram it moves inwards rather than lose words. */
 function lossLabel(cross: Point, text: string, reason: string, grid: Grid): Label {
   const full = `${text} ${reason}`;
-  const room = 2 * Math.min(cross.x - grid.left, grid.right - cross.x);
-  return fitLabel({ x: cross.x, y: cross.y + labelDrop + 3, anchor: 'middle' }, full, room);
+  const half = (full.length * characterWidth) / 2;
+  const x = Math.max(grid.left + half, Math.min(grid.right - half, cross.x));
+  return fitLabel({ x, y: cross.y + labelDrop + 3, anchor: 'middle' }, full, grid.right - grid.left);
 }

@@ -5,7 +5,13 @@ import type { Arrow, Bar, Label, LifelineSegment, Mark, Partition, Point } from 
 /** How a piece stands to the current step. */
 export interface Moment {
   readonly current: number;
+  /** The violation does not depend on the step. */
   readonly isIrrelevant: (step: number) => boolean;
+}
+
+/** What is greyed; never the step one looks at. */
+function greyed(step: number | undefined, { current, isIrrelevant }: Moment): boolean {
+  return step !== undefined && step !== current && isIrrelevant(step);
 }
 
 function text(label: Label, className: string): SVGElement {
@@ -22,18 +28,14 @@ export function drawBar(bar: Bar, moment: Moment): SVGElement {
     'bar',
     bar.step === moment.current && 'current',
     bar.step > moment.current && 'future',
-    moment.isIrrelevant(bar.step) && 'irrelevant',
+    greyed(bar.step, moment) && 'irrelevant',
   );
   return svg('rect', { x: bar.x - 3, y: bar.top, width: 6, height: bar.bottom - bar.top, rx: 3, class: name });
 }
 
 export function drawPartition(partition: Partition, moment: Moment): SVGElement {
   const { top, bottom, strips, walls } = partition;
-  const name = classes(
-    'partition',
-    partition.fromStep > moment.current && 'future',
-    moment.isIrrelevant(partition.fromStep) && 'irrelevant',
-  );
+  const name = classes('partition', partition.fromStep > moment.current && 'future', greyed(partition.fromStep, moment) && 'irrelevant');
   return svg(
     'g',
     { class: name },
@@ -46,7 +48,9 @@ export function drawPartition(partition: Partition, moment: Moment): SVGElement 
   );
 }
 
-function arrowClasses({ fromStep, toStep, shape, end }: Arrow, { current, isIrrelevant }: Moment): string {
+function arrowClasses({ fromStep, toStep, shape, end }: Arrow, moment: Moment): string {
+  const { current } = moment;
+  const now = fromStep === current || toStep === current;
   const flying = fromStep <= current && (toStep === undefined || toStep > current);
   return classes(
     'arrow',
@@ -54,8 +58,8 @@ function arrowClasses({ fromStep, toStep, shape, end }: Arrow, { current, isIrre
     `arrow-${end}`,
     fromStep > current && 'future',
     flying && 'flying',
-    (fromStep === current || toStep === current) && 'current',
-    (isIrrelevant(fromStep) || (toStep !== undefined && isIrrelevant(toStep))) && 'irrelevant',
+    now && 'current',
+    !now && (greyed(fromStep, moment) || greyed(toStep, moment)) && 'irrelevant',
   );
 }
 
@@ -108,7 +112,7 @@ export function drawMark(mark: Mark, moment: Moment, violating: boolean): SVGEle
     step > moment.current && 'future',
     step === moment.current && 'current',
     mark.ignored && 'ignored',
-    moment.isIrrelevant(step) && 'irrelevant',
+    greyed(step, moment) && 'irrelevant',
     violating && 'violating',
   );
   const group = svg('g', { class: name, 'data-step': step, 'data-event': mark.event }, glyph(shape, at));

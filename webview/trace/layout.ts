@@ -20,7 +20,8 @@ const bottomMargin = 28;
 
 export function layOut(trace: Trace, { viewWidth, hideIrrelevant }: LayoutOptions): Geometry {
   const columnWidth = columnWidthFor(trace.nodes.length + trace.clients.length, viewWidth);
-  const { lanes, width } = layLanes(trace, columnWidth);
+  const { lanes, width: needed } = layLanes(trace, columnWidth);
+  const width = Math.max(needed, viewWidth);
   const rows = layRows(trace, (step) => !hideIrrelevant || trace.steps[step]?.relevant !== false, topMargin);
   const height = rows.height + bottomMargin;
 
