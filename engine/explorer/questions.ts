@@ -1,5 +1,5 @@
 /** What an exploration is asked, and what it answers. */
-import type { Monitor, LivenessProperty, PropertyContext } from '../checkers/property.ts';
+import type { LivenessProperty, Monitor, PropertyContext } from '../checkers/property.ts';
 import type { Failure, LocalState } from '../program/machine.ts';
 import type { Value } from '../program/values.ts';
 import type { Action, Resolution } from '../world/world.ts';
@@ -7,17 +7,25 @@ import type { Action, Resolution } from '../world/world.ts';
 /** A predicate over the nodes' states: an invariant's condition. A failure to evaluate it counts as a violation. */
 export type StatePredicate = (states: readonly LocalState[]) => boolean;
 
+/** A predicate, and what of the world it depends on. */
+interface AboutStates {
+  readonly name: string;
+  readonly holds: StatePredicate;
+  /** Nodes whose states it can read (`nodesRead` tells), so that it is evaluated once for each combination of these; all where absent. */
+  readonly reads?: readonly number[];
+}
+
 export type Question =
   /** No reachable run drives the monitor to `violated`. */
   | { readonly kind: 'monitor'; readonly name: string; readonly monitor: Monitor }
   /** Holds after the start and after every step. */
-  | { readonly kind: 'invariant'; readonly name: string; readonly holds: StatePredicate }
+  | ({ readonly kind: 'invariant' } & AboutStates)
   /** Holds in some reachable state. Its `holds` answer carries the shortest way there. */
-  | { readonly kind: 'possible'; readonly name: string; readonly holds: StatePredicate }
+  | ({ readonly kind: 'possible' } & AboutStates)
   /** From every reachable state some run without further faults reaches a state where it holds. */
-  | { readonly kind: 'alwaysPossible'; readonly name: string; readonly holds: StatePredicate }
+  | ({ readonly kind: 'alwaysPossible' } & AboutStates)
   /** On every fair run it holds at some point. */
-  | { readonly kind: 'eventually'; readonly name: string; readonly holds: StatePredicate }
+  | ({ readonly kind: 'eventually' } & AboutStates)
   | { readonly kind: 'liveness'; readonly name: string; readonly property: LivenessProperty };
 
 export interface PathStep {
@@ -32,7 +40,10 @@ export interface Path {
 
 export type Answer =
   | { readonly kind: 'holds'; readonly path?: Path }
-  /** `node`: who waits in vain, for liveness. The last step of the path (or the start) is the violating one. */
+  /**
+   * `node`: who waits in vain, for liveness. The last step of the path (or the start) is the violating one. Of a `possible` that is not so, no run
+   * shows it: the path has no steps.
+   */
   | { readonly kind: 'violated'; readonly path: Path; readonly node?: number }
   | { readonly kind: 'undecided'; readonly reason: string };
 
@@ -44,6 +55,8 @@ export interface Exploration {
   readonly states: number;
   readonly transitions: number;
   readonly depth: number;
+  /** Of the states and the tables, at the end. */
+  readonly bytes: number;
   /** Why the search is not exhaustive. A search that was cut never answers `holds` to anything but `possible`. */
   readonly limit?: string;
   /** Handlers that ran, as `role:handler`, rules that acted, message faults and budgets that struck, by index. */
@@ -56,12 +69,18 @@ export interface Exploration {
 }
 
 export interface ExploreOptions {
-  /** Distinct states; default 5,000,000. */
+  /** Distinct states, ends of failing steps included; default 5,000,000. */
   readonly maxStates?: number;
   readonly maxDepth?: number;
   readonly maxMs?: number;
   /** Bytes for states and tables; default 2 GiB. */
   readonly maxBytes?: number;
+  /** Ends the search as soon as every question is answered; then failures may go unseen, and `limit` says so. */
+  readonly stopWhenAnswered?: boolean;
+  /**
+   * Takes every step with the interpreter instead of looking up what it did before. The same answers, much slower: what tests compare with.
+   */
+  readonly interpretAll?: boolean;
   readonly onProgress?: (progress: { states: number; frontier: number; depth: number; statesPerSecond: number }) => void;
   /** Polled often; true ends the search as undecided. */
   readonly isCancelled?: () => boolean;

@@ -1,0 +1,137 @@
+/** Questions about the whole graph of states, once the search is complete. */
+
+import type { Value } from '../../program/values.ts';
+import { localOf, monitorOf, VIOLATED } from '../memory/directory.ts';
+import type { Interrupt } from '../memory/state-store.ts';
+import type { MemoisedPredicate } from '../model/memoised-predicate.ts';
+import type { Model } from '../model/model.ts';
+import { ancestry, pathThrough, shortestPath } from '../paths.ts';
+import type { Answer } from '../questions.ts';
+import type { Graph } from '../search/graph.ts';
+import { failureAt, truthAt } from '../search/observers.ts';
+import { type Avoidance, avoidance, interrupted, reachableInside } from './avoidance.ts';
+import { GOALS_AT_ONCE, reachableGoals } from './backward.ts';
+
+/** Who owes something, read from a monitor's state. */
+export interface Debts {
+  /** Which of the monitors, by its place among the components. */
+  readonly monitor: number;
+  readonly owers: readonly number[];
+  owes(state: Value, node: number): boolean;
+}
+
+/** A goal that must stay reachable, and for whom: without `node`, for everybody at any time. */
+interface Goal {
+  readonly question: number;
+  readonly node?: number;
+  fulfilled(state: number): boolean;
+  /** Whether a state from which the goal cannot be reached violates the question. */
+  matters(state: number): boolean;
+}
+
+export class Analysis {
+  readonly #graph: Graph;
+  readonly #model: Model;
+  readonly #interrupt: Interrupt;
+
+  constructor(graph: Graph, interrupt: Interrupt) {
+    this.#graph = graph;
+    this.#model = graph.search.model;
+    this.#interrupt = interrupt;
+  }
+
+  /** `always possible`: one goal, which matters everywhere. */
+  possibleGoals(question: number, predicate: MemoisedPredicate): readonly Goal[] {
+    return [{ question, fulfilled: (state) => this.#failed(state) || this.#truth(predicate, state), matters: () => true }];
+  }
+
+  /** `nonBlocking` and the like: one goal for each node that can owe. */
+  progressGoals(question: number, debts: Debts): readonly Goal[] {
+    const owes = this.#debtsOf(debts);
+    return debts.owers.map((node) => ({
+      question,
+      node,
+      fulfilled: (state) => this.#failed(state) || !owes(state, node),
+      matters: (state) => this.#isUp(state, node),
+    }));
+  }
+
+  /** Answers to the questions that the goals belong to; `undefined` when interrupted. */
+  answerGoals(goals: readonly Goal[]): ReadonlyMap<number, Answer> | undefined {
+    const worst = new Map<number, { readonly state: number; readonly node: number | undefined }>();
+    for (let first = 0; first < goals.length; first += GOALS_AT_ONCE) {
+      const some = goals.slice(first, first + GOALS_AT_ONCE);
+      const bitsAt = (state: number) => some.reduce((bits, goal, i) => (goal.fulfilled(state) ? bits | (1 << i) : bits), 0);
+      const reached = reachableGoals(this.#graph, some.length, bitsAt, this.#interrupt);
+      if (reached === undefined) return undefined;
+      some.forEach((goal, i) => {
+        const state = reached.findIndex((bits, candidate) => (bits & (1 << i)) === 0 && goal.matters(candidate));
+        const before = worst.get(goal.question);
+        if (state >= 0 && (before === undefined || state < before.state)) worst.set(goal.question, { state, node: goal.node });
+      });
+    }
+    return new Map(
+      goals.map(({ question }) => {
+        const violation = worst.get(question);
+        return [
+          question,
+          violation === undefined ? { kind: 'holds' } : this.#violated(shortestPath(this.#graph.search, violation.state), violation.node),
+        ];
+      }),
+    );
+  }
+
+  /** `eventually`: no fair run avoids the predicate from its start on. */
+  answerEventually(predicate: MemoisedPredicate): Answer | undefined {
+    const part = reachableInside(this.#graph, (state) => !this.#truth(predicate, state), this.#interrupt);
+    if (part === undefined) return undefined;
+    const found = avoidance(this.#graph, part, (state) => !this.#failed(state), this.#interrupt);
+    if (found === interrupted) return undefined;
+    if (found === undefined) return { kind: 'holds' };
+    return this.#violated(pathThrough(this.#graph.search, ancestry(found.state, part), found.cycle), undefined);
+  }
+
+  /** `termination` and the like: on every fair run each node that can owe pays, or stays down. */
+  answerTermination(debts: Debts): Answer | undefined {
+    const owes = this.#debtsOf(debts);
+    let worst: { readonly found: Avoidance; readonly node: number } | undefined;
+    for (const node of debts.owers) {
+      const has = (state: number) => owes(state, node);
+      const states = Array.from({ length: this.#graph.search.store.count }, (_, state) => state).filter(has);
+      const found = avoidance(this.#graph, { states, has }, (state) => !this.#failed(state) && this.#isUp(state, node), this.#interrupt);
+      if (found === interrupted) return undefined;
+      if (found && (worst === undefined || found.state < worst.found.state)) worst = { found, node };
+    }
+    if (worst === undefined) return { kind: 'holds' };
+    const { found, node } = worst;
+    const { search } = this.#graph;
+    return this.#violated(pathThrough(search, ancestry(found.state, search.store), found.cycle), node);
+  }
+
+  #violated(path: Extract<Answer, { kind: 'violated' }>['path'], node: number | undefined): Answer {
+    return { kind: 'violated', path, ...(node !== undefined && { node }) };
+  }
+
+  /** Whether a node owes in a state; asked of the property once for each state of its monitor. */
+  #debtsOf({ monitor, owers, owes }: Debts): (state: number, node: number) => boolean {
+    const component = monitorOf(this.#model.nodes, monitor);
+    const known: ReadonlySet<number>[] = [];
+    return (state, node) => {
+      const id = this.#graph.search.store.component(state, component);
+      if (id === VIOLATED) return false;
+      known[id] ??= new Set(owers.filter((ower) => owes(this.#model.monitors.state(monitor, id), ower)));
+      return known[id].has(node);
+    };
+  }
+
+  #isUp(state: number, node: number): boolean {
+    return this.#model.space(node).local(this.#graph.search.store.component(state, localOf(node))).up;
+  }
+  #truth(predicate: MemoisedPredicate, state: number): boolean {
+    return truthAt(this.#model, predicate, this.#graph.search, state) === 1;
+  }
+  /** The end of a failing step is reported as such; what might have come after it is nobody's debt. */
+  #failed(state: number): boolean {
+    return failureAt(this.#model, this.#graph.search, state) !== undefined;
+  }
+}

@@ -1,0 +1,27 @@
+/** The memo tables as the inner loop sees them, and what it says when they do not know something yet. */
+import type { Layout } from './layout.ts';
+
+/** What the expander reads; the model owns it. */
+export interface MemoTables {
+  readonly nodes: number;
+  readonly monitors: number;
+  /** Replaced by growth. */
+  readonly words: Int32Array;
+  readonly directory: Int32Array;
+  /** Whether the scenario has budgets that strike messages in flight. */
+  readonly hasInboxFaults: boolean;
+  /** Whether a condition rule that has not acted may do so in this state, as packed words at `offset`. 1 yes, 0 no, -1 not known yet. */
+  conditionActs(environment: number, layout: Layout, words: Int32Array, offset: number): number;
+}
+
+/**
+ * An entry that was asked for and is not there. `index` is the node's or the monitor's, `table` one of `NodeTable` or `SystemTable`. For a condition
+ * `row` is where the record stands that it is about, `column` the environment before the step.
+ */
+export interface Miss {
+  readonly scope: 'node' | 'system' | 'monitor' | 'condition';
+  readonly index: number;
+  readonly table: number;
+  readonly row: number;
+  readonly column: number;
+}

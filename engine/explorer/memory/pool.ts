@@ -1,0 +1,181 @@
+/**
+ * Memo tables: what was computed once, found again by small numbers. All of them are regions of one array of integers, so that the inner loop holds
+ * one reference whatever it looks up, and generated code or another thread can read them as they are.
+ *
+ * A table maps (row, column) to a word other than 0; 0 is "not known yet". While it is small or well filled it is a plain two-dimensional array; one
+ * that would get too large and too empty becomes a hash table.
+ */
+import { Words } from './words.ts';
+
+/** Words of a table's entry in the directory: base, bits of a column (-1: hashed), slots - 1 if hashed, rows if not. */
+export const TABLE_WORDS = 4;
+
+/** Beyond this many words a direct table must be well filled. */
+const LARGEST_DIRECT = 1 << 20;
+const LARGEST_ROWS_TIMES_COLUMNS = 1 << 28;
+const SLOT_WORDS = 4;
+
+/** The word of the pool that holds the entry; word 0, which is always 0, where a hashed table has none. */
+export function cell(pool: Int32Array, directory: Int32Array, table: number, row: number, column: number): number {
+  const bits = directory[table + 1] as number;
+  if (bits >= 0) return (directory[table] as number) + (row << bits) + column;
+  const base = directory[table] as number;
+  const mask = directory[table + 2] as number;
+  for (let slot = hashPair(row, column) & mask; ; slot = (slot + 1) & mask) {
+    const at = base + slot * SLOT_WORDS;
+    const key = pool[at] as number;
+    if (key === 0) return 0;
+    if (key === row + 1 && pool[at + 1] === column) return at + 2;
+  }
+}
+
+function hashPair(row: number, column: number): number {
+  let hash = Math.imul(row, 0x9e3779b1);
+  hash = Math.imul((hash ^ (hash >>> 15)) + column, 0x85ebca6b);
+  return hash ^ (hash >>> 13);
+}
+
+export class Pool {
+  readonly #words = new Words(1 << 16);
+  /** Word 0 stays 0: what an unknown entry of a hashed table reads. */
+  #top = 1;
+
+  /** Replaced by growth. */
+  get words(): Int32Array {
+    return this.#words.view;
+  }
+  get bytes(): number {
+    return this.#words.bytes;
+  }
+
+  /** That many words, all 0. */
+  allocate(words: number): number {
+    const start = this.#top;
+    this.#top += words;
+    if (this.#top > this.#words.view.length) this.#words.ensure(this.#top + (this.#top >>> 2));
+    return start;
+  }
+
+  /** A copy of the words; where it stands. */
+  store(words: readonly number[]): number {
+    const start = this.allocate(words.length);
+    this.#words.view.set(words, start);
+    return start;
+  }
+}
+
+/** Writes one table; reading goes through `cell`. */
+export class Table {
+  readonly #pool: Pool;
+  readonly #directory: Int32Array;
+  readonly #at: number;
+  #rows = 4;
+  #columns = 1;
+  #filled = 0;
+
+  /** `at`: where its entry stands in the directory. Rows and columns need not be announced. */
+  constructor(pool: Pool, directory: Int32Array, at: number) {
+    this.#pool = pool;
+    this.#directory = directory;
+    this.#at = at;
+    directory[at] = pool.allocate(this.#rows);
+    directory[at + 1] = 0;
+  }
+
+  get hashed(): boolean {
+    return (this.#directory[this.#at + 1] as number) < 0;
+  }
+
+  /** The entry, 0 where there is none; unlike `cell` it may be asked for any row and column. */
+  get(row: number, column = 0): number {
+    if (!this.hashed && (row >= this.#rows || column >= this.#columns)) return 0;
+    return this.#pool.words[cell(this.#pool.words, this.#directory, this.#at, row, column)] as number;
+  }
+
+  /** `value` must not be 0. */
+  set(row: number, column: number, value: number): void {
+    this.reserve(row + 1, column + 1);
+    if (this.hashed) this.#setHashed(row, column, value);
+    else {
+      const at = cell(this.#pool.words, this.#directory, this.#at, row, column);
+      if (this.#pool.words[at] === 0) this.#filled++;
+      this.#pool.words[at] = value;
+    }
+  }
+
+  /** Makes `cell` safe for rows and columns below these. Must be called before the inner loop can meet them. */
+  reserve(rows: number, columns: number): void {
+    if (this.hashed || (rows <= this.#rows && columns <= this.#columns)) return;
+    let newRows = this.#rows;
+    while (newRows < rows) newRows *= 2;
+    let newColumns = this.#columns;
+    while (newColumns < columns) newColumns *= 2;
+    const size = newRows * newColumns;
+    if (size > LARGEST_ROWS_TIMES_COLUMNS || (size > LARGEST_DIRECT && this.#filled * 16 < size)) this.#becomeHashed();
+    else this.#resize(newRows, newColumns);
+  }
+
+  #resize(rows: number, columns: number): void {
+    const from = this.#directory[this.#at] as number;
+    const to = this.#pool.allocate(rows * columns);
+    const words = this.#pool.words;
+    for (let row = 0; row < this.#rows; row++) {
+      words.copyWithin(to + row * columns, from + row * this.#columns, from + (row + 1) * this.#columns);
+    }
+    this.#rows = rows;
+    this.#columns = columns;
+    this.#directory[this.#at] = to;
+    this.#directory[this.#at + 1] = 31 - Math.clz32(columns);
+  }
+
+  #becomeHashed(): void {
+    const from = this.#directory[this.#at] as number;
+    const rows = this.#rows;
+    const columns = this.#columns;
+    this.#startHashed(1 << (34 - Math.clz32(this.#filled)));
+    this.#filled = 0;
+    for (let row = 0; row < rows; row++) {
+      for (let column = 0; column < columns; column++) {
+        const value = this.#pool.words[from + row * columns + column] as number;
+        if (value !== 0) this.#setHashed(row, column, value);
+      }
+    }
+  }
+
+  #startHashed(slots: number): void {
+    this.#directory[this.#at] = this.#pool.allocate(slots * SLOT_WORDS);
+    this.#directory[this.#at + 1] = -1;
+    this.#directory[this.#at + 2] = slots - 1;
+  }
+
+  #setHashed(row: number, column: number, value: number): void {
+    const mask = this.#directory[this.#at + 2] as number;
+    if (this.#filled * 2 > mask) {
+      this.#rehash();
+      this.#setHashed(row, column, value);
+      return;
+    }
+    const base = this.#directory[this.#at] as number;
+    const words = this.#pool.words;
+    for (let slot = hashPair(row, column) & mask; ; slot = (slot + 1) & mask) {
+      const at = base + slot * SLOT_WORDS;
+      if (words[at] !== 0 && !(words[at] === row + 1 && words[at + 1] === column)) continue;
+      if (words[at] === 0) this.#filled++;
+      words[at] = row + 1;
+      words[at + 1] = column;
+      words[at + 2] = value;
+      return;
+    }
+  }
+
+  #rehash(): void {
+    const from = this.#directory[this.#at] as number;
+    const slots = (this.#directory[this.#at + 2] as number) + 1;
+    this.#startHashed(slots * 2);
+    this.#filled = 0;
+    for (let at = from; at < from + slots * SLOT_WORDS; at += SLOT_WORDS) {
+      const words = this.#pool.words;
+      if (words[at] !== 0) this.#setHashed((words[at] as number) - 1, words[at + 1] as number, words[at + 2] as number);
+    }
+  }
+}

@@ -1,0 +1,207 @@
+/**
+ * The distinct states of a search, in the order of their discovery.
+ *
+ * The arena holds, for each state, its packed words and the index of its parent; being in breadth-first order it is the queue, the set of states
+ * and the way back to the start at once. The table finds a state by its content: one word a slot, `index + 1` in the low bits and, in the bits that
+ * an index cannot need, the high bits of the hash as a tag, so that few look-ups touch the arena in vain. Linear probing, at most half full.
+ */
+import { type Layout, pack, unpack } from './layout.ts';
+import { hashWords } from './sequences.ts';
+import { Words } from './words.ts';
+
+/** The parent of an initial state. */
+export const NO_PARENT = -1;
+
+/** Asked now and then in long loops; `true` means stop. */
+export type Interrupt = () => boolean;
+
+const FIRST_SLOTS = 1 << 12;
+/** States moved between two questions to `Interrupt`: some milliseconds' worth. */
+const STATES_PER_POLL = 1 << 15;
+
+/** Successors on their way into the store: `words` packed words, the parent, and room for the hash and the caller's own words. */
+export interface Records {
+  readonly words: Int32Array;
+  /** Words from one record to the next. */
+  readonly stride: number;
+  /** Word at which the records end. */
+  end: number;
+}
+/** Words of a record beyond the packed state: the parent, the hash, and the caller's own word. */
+export const RECORD_PARENT = 0;
+export const RECORD_HASH = 1;
+export const RECORD_LABEL = 2;
+export const RECORD_EXTRA = 3;
+
+export class StateStore {
+  readonly #arena = new Words(1 << 14);
+  readonly #table = new Words(FIRST_SLOTS);
+  #slots = FIRST_SLOTS;
+  #layout: Layout;
+  #stride: number;
+  #count = 0;
+  /** Keeps the loads of the warming loop alive. */
+  #touched = 0;
+
+  constructor(layout: Layout) {
+    this.#layout = layout;
+    this.#stride = layout.words + 1;
+  }
+
+  get count(): number {
+    return this.#count;
+  }
+  get layout(): Layout {
+    return this.#layout;
+  }
+  /** Of arena and table. */
+  get bytes(): number {
+    return this.#arena.bytes + this.#table.bytes;
+  }
+  /** State `s` begins at word `s * stride`; replaced by growth. */
+  get arena(): Int32Array {
+    return this.#arena.view;
+  }
+  get stride(): number {
+    return this.#stride;
+  }
+  /** Touched memory, for tests and for the optimiser's sake. */
+  get touched(): number {
+    return this.#touched;
+  }
+
+  component(state: number, component: number): number {
+    return unpack(this.#layout, this.#arena.view, state * this.#stride, component);
+  }
+  parent(state: number): number {
+    return this.#arena.view[state * this.#stride + this.#layout.words] as number;
+  }
+
+  /** Bytes that `ensureRoom` would take in addition. */
+  growthFor(states: number): number {
+    let slots = this.#slots;
+    while ((this.#count + states) * 2 > slots) slots *= 2;
+    const arena = (this.#count + states) * this.#stride;
+    return Math.max(0, slots * 4 - this.#table.bytes) + Math.max(0, arena * 4 - this.#arena.bytes);
+  }
+
+  /** Room for that many more states. Gives false when interrupted; the store is then good for reading the arena only. Throws `OutOfMemory`. */
+  ensureRoom(states: number, interrupt: Interrupt): boolean {
+    const words = (this.#count + states) * this.#stride;
+    // A sixteenth in advance: growing in place is cheap, but not free.
+    if (words > this.#arena.view.length) this.#arena.ensure(words + (words >>> 4));
+    if ((this.#count + states) * 2 <= this.#slots) return true;
+    while ((this.#count + states) * 2 > this.#slots) this.#slots *= 2;
+    this.#table.ensure(this.#slots);
+    return this.#rehash(interrupt);
+  }
+
+  /** Adds what is new of the records, in their order; `ensureRoom` must have been asked for as many. */
+  insert(records: Records): void {
+    const { words: buffer, stride: recordStride, end } = records;
+    const words = this.#layout.words;
+    const stride = this.#stride;
+    const table = this.#table.view;
+    const arena = this.#arena.view;
+    const mask = this.#slots - 1;
+    const tags = ~mask;
+    let count = this.#count;
+    let touched = 0;
+    // First all hashes and a look at each slot: these loads do not wait for each other, so the cache misses of a batch overlap.
+    for (let r = 0; r < end; r += recordStride) {
+      const hash = hashWords(buffer, r, words);
+      buffer[r + words + RECORD_HASH] = hash;
+      touched ^= table[hash & mask] as number;
+    }
+    next: for (let r = 0; r < end; r += recordStride) {
+      const hash = buffer[r + words + RECORD_HASH] as number;
+      let slot = hash & mask;
+      for (;;) {
+        const entry = table[slot] as number;
+        if (entry === 0) break;
+        if (((entry ^ hash) & tags) === 0) {
+          const state = ((entry & mask) - 1) * stride;
+          let k = 0;
+          while (k < words && arena[state + k] === buffer[r + k]) k++;
+          if (k === words) continue next;
+        }
+        slot = (slot + 1) & mask;
+      }
+      const state = count * stride;
+      for (let k = 0; k <= words; k++) arena[state + k] = buffer[r + k] as number;
+      count++;
+      table[slot] = count | (hash & tags);
+    }
+    this.#count = count;
+    this.#touched ^= touched;
+  }
+
+  /** The state whose packed words stand at `offset`, or -1. */
+  find(buffer: Int32Array, offset: number): number {
+    const words = this.#layout.words;
+    const table = this.#table.view;
+    const arena = this.#arena.view;
+    const mask = this.#slots - 1;
+    const hash = hashWords(buffer, offset, words);
+    for (let slot = hash & mask; ; slot = (slot + 1) & mask) {
+      const entry = table[slot] as number;
+      if (entry === 0) return -1;
+      if (((entry ^ hash) & ~mask) !== 0) continue;
+      const state = ((entry & mask) - 1) * this.#stride;
+      let k = 0;
+      while (k < words && arena[state + k] === buffer[offset + k]) k++;
+      if (k === words) return (entry & mask) - 1;
+    }
+  }
+
+  /**
+   * Packs every state anew. Gives false when interrupted: what is left then is the first so many states, and they can only be read.
+   * Throws `OutOfMemory`.
+   */
+  relayout(layout: Layout, interrupt: Interrupt): boolean {
+    const from = this.#layout;
+    const fromStride = this.#stride;
+    const stride = layout.words + 1;
+    this.#arena.ensure(this.#count * stride);
+    const arena = this.#arena.view;
+    const components = layout.word.length;
+    const values = new Int32Array(components);
+    // In place: forwards where states get shorter, backwards where they get longer, so that none is overwritten before it has been read.
+    const shrinks = stride <= fromStride;
+    for (let step = 0; step < this.#count; step++) {
+      const state = shrinks ? step : this.#count - 1 - step;
+      const source = state * fromStride;
+      for (let k = 0; k < components; k++) values[k] = unpack(from, arena, source, k);
+      const parent = arena[source + from.words] as number;
+      pack(layout, values, arena, state * stride);
+      arena[state * stride + layout.words] = parent;
+      if ((step & (STATES_PER_POLL - 1)) !== STATES_PER_POLL - 1 || !interrupt()) continue;
+      this.#count = shrinks ? state + 1 : state;
+      if (shrinks) this.#use(layout);
+      return false;
+    }
+    this.#use(layout);
+    return this.#rehash(interrupt);
+  }
+
+  #use(layout: Layout): void {
+    this.#layout = layout;
+    this.#stride = layout.words + 1;
+  }
+
+  #rehash(interrupt: Interrupt): boolean {
+    const table = this.#table.view;
+    const arena = this.#arena.view;
+    const words = this.#layout.words;
+    const mask = this.#slots - 1;
+    table.fill(0, 0, this.#slots);
+    for (let state = 0, offset = 0; state < this.#count; state++, offset += this.#stride) {
+      const hash = hashWords(arena, offset, words);
+      let slot = hash & mask;
+      while (table[slot] !== 0) slot = (slot + 1) & mask;
+      table[slot] = (state + 1) | (hash & ~mask);
+      if ((state & (STATES_PER_POLL - 1)) === STATES_PER_POLL - 1 && interrupt()) return false;
+    }
+    return true;
+  }
+}

@@ -1,0 +1,72 @@
+/**
+ * Growable 32-bit words.
+ *
+ * Backed by a `WebAssembly.Memory` where there is one: it grows in place, by asking the system for more pages, so that growth neither copies nor
+ * needs old and new at once. Elsewhere it falls back to copying.
+ */
+
+/** The part of the WebAssembly interface that is used; its global is no part of the language's own library. */
+interface WasmMemory {
+  readonly buffer: ArrayBuffer;
+  grow(pages: number): number;
+}
+type WasmMemoryConstructor = new (descriptor: { readonly initial: number; readonly maximum: number }) => WasmMemory;
+
+const PAGE_WORDS = 16_384;
+/** 4 GiB: what 32-bit addresses reach. */
+const MOST_PAGES = 65_536;
+
+function wasmMemory(pages: number): WasmMemory | undefined {
+  const api = (globalThis as { readonly WebAssembly?: { readonly Memory?: WasmMemoryConstructor } }).WebAssembly;
+  if (api?.Memory === undefined) return undefined;
+  try {
+    // The maximum only reserves addresses; some hosts refuse to reserve that much.
+    return new api.Memory({ initial: pages, maximum: MOST_PAGES });
+  } catch {
+    return undefined;
+  }
+}
+
+/** Thrown where the host has no more memory to give; the search ends as undecided. */
+export class OutOfMemory extends Error {
+  constructor(bytes: number) {
+    super(`no memory for ${bytes} bytes`);
+    this.name = 'OutOfMemory';
+  }
+}
+
+export class Words {
+  /** All words, those beyond what was asked for included; replaced when it grows, so never keep it across `ensure`. */
+  view: Int32Array;
+  readonly #memory: WasmMemory | undefined;
+
+  /** `capacity` in words; all are 0 at first. */
+  constructor(capacity: number) {
+    const pages = Math.max(1, Math.ceil(capacity / PAGE_WORDS));
+    this.#memory = wasmMemory(pages);
+    this.view = this.#memory === undefined ? new Int32Array(pages * PAGE_WORDS) : new Int32Array(this.#memory.buffer);
+  }
+
+  get bytes(): number {
+    return this.view.byteLength;
+  }
+
+  /** Room for at least `capacity` words; what is there stays, new words are 0. Throws `OutOfMemory`. */
+  ensure(capacity: number): void {
+    const more = Math.ceil((capacity - this.view.length) / PAGE_WORDS);
+    if (more <= 0) return;
+    const length = this.view.length + more * PAGE_WORDS;
+    try {
+      if (this.#memory !== undefined) {
+        this.#memory.grow(more);
+        this.view = new Int32Array(this.#memory.buffer);
+      } else {
+        const larger = new Int32Array(length);
+        larger.set(this.view);
+        this.view = larger;
+      }
+    } catch {
+      throw new OutOfMemory(length * 4);
+    }
+  }
+}

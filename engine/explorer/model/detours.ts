@@ -1,0 +1,116 @@
+/**
+ * Steps in which rules act. They can depend on the state of every node that a rule acts on (a crash of one that is down does nothing), so the tables
+ * of one node cannot hold them. Taken in full knowledge of the world, and remembered by all that they can depend on.
+ */
+
+import { enabled } from '../../world/enabled.ts';
+import { stepAll } from '../../world/step.ts';
+import type { Step } from '../../world/world.ts';
+import { budgetsOf, environmentOf, FAULT_LABEL, FLAG_FAULT, FLAG_KEPT, inboxOf, localOf, monitorOf, Outcome } from '../memory/directory.ts';
+import { SequenceTable } from '../memory/sequences.ts';
+import type { Conditions } from './conditions.ts';
+import type { Model, Vector } from './model.ts';
+
+export interface Successor {
+  readonly vector: Vector;
+  readonly label: number;
+}
+
+export class Detours {
+  readonly #model: Model;
+  readonly #conditions: Conditions;
+  /** Nodes that rules act on. */
+  readonly #struck: readonly number[];
+  readonly #keys = new SequenceTable();
+  readonly #outcomes: (readonly number[])[] = [];
+
+  constructor(model: Model, conditions: Conditions) {
+    this.#model = model;
+    this.#conditions = conditions;
+    const targets = model.system.run.rules.flatMap(({ actions }) => actions.flatMap((action) => ('node' in action ? [action.node] : [])));
+    this.#struck = [...new Set(targets)];
+  }
+
+  /** Every way this input's step can go in this state. */
+  successors(vector: Vector, node: number, input: number): readonly Successor[] {
+    const environment = vector[environmentOf(this.#model.nodes)] as number;
+    // Whether a condition is true after the step may depend on any node: nothing to remember it by.
+    if (this.#conditions.pending(environment)) return this.#taken(vector, node, input);
+    const key = [
+      node,
+      input,
+      environment,
+      vector[localOf(node)] as number,
+      ...this.#struck.map((other) => vector[localOf(other)] as number),
+    ];
+    const index = this.#keys.intern(key);
+    this.#outcomes[index] ??= this.#model.interpreter.outcomesIn(this.#model.decode(vector), node, input);
+    return this.#applied(vector, node, input, this.#outcomes[index]);
+  }
+
+  #taken(vector: Vector, node: number, input: number): readonly Successor[] {
+    const world = this.#model.decode(vector);
+    const monitors = this.#model.monitorsOf(vector);
+    return stepAll(this.#model.system, world, this.#model.actionOf(world, node, input)).map((step) => {
+      this.#model.reached.note(world, step);
+      return successor(this.#model, world, monitors, step);
+    });
+  }
+
+  /** What the expander does with an outcome list, without tables. */
+  #applied(vector: Vector, node: number, input: number, list: readonly number[]): readonly Successor[] {
+    const { budgets, environments, monitors, nodes, interpreter } = this.#model;
+    const space = this.#model.space(node);
+    const left = budgets.pay(vector[budgetsOf(nodes)] as number, budgets.paymentId(interpreter.priceOf(node, input)));
+    if (left === undefined) return [];
+    const inbox = vector[inboxOf(node)] as number;
+    const isMessage = space.input(input).kind === 'message';
+    const rest = isMessage ? space.remove(inbox, space.inboxes.get(inbox).indexOf(input)) : inbox;
+    const successors: Successor[] = [];
+    for (let count = list[0] as number, at = 1; count > 0; count--) {
+      const [flags, payment, change, happenings, locals, sends] = list.slice(at, at + Outcome.words) as [
+        number,
+        number,
+        number,
+        number,
+        number,
+        number,
+      ];
+      const changes = at + Outcome.words;
+      at = changes + locals + sends;
+      const after = budgets.pay(left, payment);
+      if (after === undefined) continue;
+      const next = vector.slice();
+      next[budgetsOf(nodes)] = after;
+      if ((flags & FLAG_KEPT) === 0) next[inboxOf(node)] = rest;
+      for (let k = changes; k < changes + locals; k += 2) next[localOf(list[k] as number)] = list[k + 1] as number;
+      for (let k = changes + locals; k < at; k += 2) {
+        const to = list[k] as number;
+        next[inboxOf(to)] = this.#model.space(to).add(next[inboxOf(to)] as number, list[k + 1] as number);
+      }
+      next[environmentOf(nodes)] = environments.changed(vector[environmentOf(nodes)] as number, change);
+      for (let monitor = 0; monitor < monitors.count && happenings !== 0; monitor++) {
+        next[monitorOf(nodes, monitor)] = monitors.next(monitor, next[monitorOf(nodes, monitor)] as number, happenings);
+      }
+      successors.push({ vector: next, label: (flags & FLAG_FAULT) !== 0 ? FAULT_LABEL : this.#model.inputLabel(node, input) });
+    }
+    return successors;
+  }
+}
+
+function successor(model: Model, world: Parameters<Model['labelOf']>[0], monitors: readonly number[], step: Step): Successor {
+  return { vector: model.encode(step, model.read(monitors, step.happenings)), label: model.labelOf(world, step) };
+}
+
+/** All successors of a state straight from the interpreter: right by construction, slow, and what the expander must agree with. */
+export function interpretedSuccessors(model: Model, vector: Vector): readonly Successor[] {
+  if (model.failedIn(vector[environmentOf(model.nodes)] as number) !== undefined) return [];
+  const world = model.decode(vector);
+  const monitors = model.monitorsOf(vector);
+  return enabled(model.system, world).flatMap((action) =>
+    stepAll(model.system, world, action).map((step) => {
+      model.reached.note(world, step);
+      return successor(model, world, monitors, step);
+    }),
+  );
+}

@@ -1,0 +1,179 @@
+/**
+ * Fills the memo tables: takes steps with `world/`, in a world that has only what the entry is about, and says what they did to each component.
+ * All semantics is there; here is only the knowledge of what a step can depend on.
+ */
+import { enabled, faults } from '../../world/enabled.ts';
+import { initialWorld } from '../../world/initial.ts';
+import { boundsTimer } from '../../world/match.ts';
+import { stepAll } from '../../world/step.ts';
+import type { Action, Flight, Step, System, World } from '../../world/world.ts';
+import { FAULT_LABEL, FLAG_FAULT, FLAG_KEPT, NEUTRAL_LABEL, RULES_ACT } from '../memory/directory.ts';
+import type { Budgets, Payment } from './budgets.ts';
+import { type Environment, type Environments, environmentOf, ordinalOf } from './environments.ts';
+import type { Failures } from './failures.ts';
+import type { Monitors } from './monitors.ts';
+import type { NodeAction, NodeSpace } from './node-space.ts';
+import type { Reached } from './reached.ts';
+
+export interface Parts {
+  readonly system: System;
+  readonly spaces: readonly NodeSpace[];
+  readonly environments: Environments;
+  readonly budgets: Budgets;
+  readonly monitors: Monitors;
+  readonly failures: Failures;
+  readonly reached: Reached;
+}
+
+export class Interpreter {
+  readonly #parts: Parts;
+  /** Everybody up, all budgets full, nothing in flight: the surroundings of steps that do not depend on them. */
+  readonly #blank: World;
+
+  constructor(parts: Parts) {
+    this.#parts = parts;
+    const { starting: _, ...blank } = initialWorld(parts.system);
+    this.#blank = blank;
+  }
+
+  /** The outcome list of a step as far as the acting node determines it, or `[RULES_ACT]`. */
+  outcomes(node: number, local: number, view: number, input: number): readonly number[] {
+    const world = this.#worldOf(node, local, this.#parts.environments.example(node, view));
+    const steps = this.#take(world, node, input);
+    return steps.some((step) => this.#ruleActed(world, step)) ? [RULES_ACT] : this.#list(world, node, input, steps);
+  }
+
+  /** The same in full knowledge of the world; nothing in flight in it counts. */
+  outcomesIn(world: World, node: number, input: number): readonly number[] {
+    const surroundings = { ...world, inFlight: [], nextFlight: 0, budgets: this.#blank.budgets, timerBudgets: this.#blank.timerBudgets };
+    return this.#list(surroundings, node, input, this.#take(surroundings, node, input));
+  }
+
+  /** What the node can do without a message: (input, payment), behind their number. */
+  actions(node: number, local: number, view: number): readonly number[] {
+    const world = this.#worldOf(node, local, this.#parts.environments.example(node, view));
+    const own = enabled(this.#parts.system, world).filter(
+      (action): action is NodeAction => action.kind !== 'start' && action.kind !== 'jump' && 'node' in action && action.node === node,
+    );
+    const entries = own.map((action) => [this.#space(node).actionId(action), this.#parts.budgets.paymentId(this.#price(action))]);
+    return [entries.length, ...entries.flat()];
+  }
+
+  /** Budgeted losses and duplications of what waits in the inbox: (inbox after, payment, happenings), behind their number. */
+  inboxFaults(node: number, inbox: number): readonly number[] {
+    const { system, monitors, budgets } = this.#parts;
+    const space = this.#space(node);
+    const inFlight = Array.from(space.inboxes.get(inbox), (item, id): Flight => ({ ...space.flight(item), id }));
+    const world: World = { ...this.#blank, inFlight, nextFlight: inFlight.length };
+    const entries = system.run.budgets.flatMap((budget, i) =>
+      budget.fault.kind !== 'lose' && budget.fault.kind !== 'duplicate'
+        ? []
+        : faults(system, world, budget, i).flatMap((action) =>
+            stepAll(system, world, action).map((step) => {
+              const after = step.world.inFlight.reduce((into, flight) => space.add(into, space.messageId(flight)), 0);
+              return [after, budgets.paymentId([{ budget: i }]), monitors.listId(step.happenings)];
+            }),
+          ),
+    );
+    return [entries.length, ...entries.flat()];
+  }
+
+  /** Partitions and their end: (environment after, payment, happenings, label), behind their number. */
+  globals(environment: number): readonly number[] {
+    const { system, environments, monitors, budgets } = this.#parts;
+    const before = this.#calm(environments.get(environment));
+    const world: World = { ...this.#blank, ...before };
+    const entries = enabled(system, world).flatMap((action) =>
+      action.kind !== 'partition' && action.kind !== 'heal'
+        ? []
+        : stepAll(system, world, action).map((step) => [
+            environments.changed(environment, environments.change(before, step.world)),
+            budgets.paymentId(this.#price(action)),
+            monitors.listId(step.happenings),
+            action.kind === 'heal' ? NEUTRAL_LABEL : FAULT_LABEL,
+          ]),
+    );
+    return [entries.length, ...entries.flat()];
+  }
+
+  /** What the node's action or message costs by itself, whatever else strikes. */
+  priceOf(node: number, input: number): readonly Payment[] {
+    const what = this.#space(node).input(input);
+    return what.kind === 'message' ? [] : this.#price(what.action);
+  }
+
+  #price(action: Action): readonly Payment[] {
+    if (action.kind !== 'fire') return 'budget' in action && action.budget !== undefined ? [{ budget: action.budget }] : [];
+    const { system } = this.#parts;
+    const { node, timer } = action;
+    return system.run.budgets.flatMap((budget, i) => (boundsTimer(system, budget, node, timer) ? [{ budget: i, node }] : []));
+  }
+
+  #worldOf(node: number, local: number, environment: Environment): World {
+    return { ...this.#blank, ...environment, nodes: this.#blank.nodes.with(node, this.#space(node).local(local)) };
+  }
+
+  /** Nothing pends: no condition is judged by a world that is not the real one. */
+  #calm(environment: Environment): Environment {
+    const { rules } = this.#parts.system.run;
+    return { ...environment, ruleMatches: environment.ruleMatches.map((count, i) => (rules[i]?.trigger.kind === 'condition' ? 1 : count)) };
+  }
+
+  #take(world: World, node: number, input: number): readonly Step[] {
+    const { system } = this.#parts;
+    const what = this.#space(node).input(input);
+    if (what.kind === 'action') return stepAll(system, world, what.action);
+    if (world.paused[node]) return [];
+    const flight: Flight = { ...what.flight, id: world.nextFlight };
+    return stepAll(system, { ...world, inFlight: [flight], nextFlight: flight.id + 1 }, { kind: 'deliver', flight: flight.id });
+  }
+
+  #ruleActed(before: World, step: Step): boolean {
+    return this.#parts.system.run.rules.some((rule, i) => {
+      const ordinal = ordinalOf(rule);
+      return (before.ruleMatches[i] as number) < ordinal && (step.world.ruleMatches[i] as number) >= ordinal;
+    });
+  }
+
+  #list(before: World, node: number, input: number, steps: readonly Step[]): readonly number[] {
+    return [steps.length, ...steps.flatMap((step) => this.#outcome(before, node, input, step))];
+  }
+
+  #outcome(before: World, node: number, input: number, step: Step): readonly number[] {
+    const { environments, monitors, failures, reached } = this.#parts;
+    const after = step.world;
+    reached.note(before, step);
+    const strike = step.resolution.crashAfterSend;
+    const extra: readonly Payment[] = strike ? [{ budget: strike.budget }] : [];
+    this.#verifyPrice(before, after, [...this.priceOf(node, input), ...extra]);
+    const delivered = this.#space(node).input(input).kind === 'message' ? before.nextFlight : -1;
+    const kept = after.inFlight.some(({ id }) => id === delivered);
+    const locals = after.nodes.flatMap((state, i) => (state === before.nodes[i] ? [] : [i, this.#space(i).localId(state)]));
+    const sends = after.inFlight.flatMap((flight) =>
+      flight.id === delivered ? [] : [flight.to, this.#space(flight.to).messageId(flight)],
+    );
+    const environment = step.failure ? { ...environmentOf(after), failed: failures.id(step.failure) } : after;
+    return [
+      (strike ? FLAG_FAULT : 0) | (kept ? FLAG_KEPT : 0),
+      this.#parts.budgets.paymentId(extra),
+      environments.change(before, environment),
+      monitors.listId(step.happenings),
+      locals.length,
+      sends.length,
+      ...locals,
+      ...sends,
+    ];
+  }
+
+  /** The prices say the same as the steps do, or the search would count wrongly. */
+  #verifyPrice(before: World, after: World, payments: readonly Payment[]): void {
+    const total = (world: World) => [...world.budgets, ...world.timerBudgets.flat()].reduce((sum, left) => sum + left, 0);
+    if (total(before) - total(after) !== payments.length) throw new Error('a step took something else of the budgets than its price');
+  }
+
+  #space(node: number): NodeSpace {
+    const space = this.#parts.spaces[node];
+    if (space === undefined) throw new Error(`no node ${node}`);
+    return space;
+  }
+}

@@ -1,0 +1,166 @@
+/** The memo tables of a model, filled on demand. */
+import { directoryWords, ENDED, monitorTable, NodeTable, nodeTable, SystemTable, systemTable } from '../memory/directory.ts';
+import type { Layout } from '../memory/layout.ts';
+import type { MemoTables, Miss } from '../memory/memo-tables.ts';
+import { Pool, Table } from '../memory/pool.ts';
+import { Conditions } from './conditions.ts';
+import type { Model } from './model.ts';
+
+interface Situation {
+  readonly local: number;
+  readonly view: number;
+}
+
+export class Memo implements MemoTables {
+  readonly model: Model;
+  readonly nodes: number;
+  readonly monitors: number;
+  readonly directory: Int32Array;
+  readonly hasInboxFaults: boolean;
+  readonly conditions: Conditions;
+  readonly #pool = new Pool();
+  /** By node, then as `NodeTable` numbers them. */
+  readonly #nodeTables: readonly (readonly Table[])[];
+  /** As `SystemTable` numbers them. */
+  readonly #systemTables: readonly Table[];
+  readonly #monitorTables: readonly Table[];
+  /** By node: situations in the order of their numbers. */
+  readonly #situations: readonly Situation[][];
+  /** By node: how many of its inputs have their labels in the table. */
+  readonly #labelled: number[];
+
+  constructor(model: Model) {
+    const { run } = model.system;
+    this.model = model;
+    this.nodes = model.nodes;
+    this.monitors = model.monitors.count;
+    this.directory = new Int32Array(directoryWords(this.nodes, this.monitors));
+    this.hasInboxFaults = run.budgets.some(({ fault }) => fault.kind === 'lose' || fault.kind === 'duplicate');
+    this.conditions = new Conditions(model);
+    const table = (at: number) => new Table(this.#pool, this.directory, at);
+    this.#nodeTables = run.nodes.map((_, node) => Object.values(NodeTable).map((index) => table(nodeTable(node, index))));
+    this.#systemTables = Object.values(SystemTable).map((index) => table(systemTable(this.nodes, index)));
+    this.#monitorTables = Array.from({ length: this.monitors }, (_, monitor) => table(monitorTable(this.nodes, monitor)));
+    this.#situations = run.nodes.map(() => []);
+    this.#labelled = run.nodes.map(() => 0);
+    this.makeRoom();
+  }
+
+  get words(): Int32Array {
+    return this.#pool.words;
+  }
+  /** Of the tables and of the interned inboxes; objects are not counted. */
+  get bytes(): number {
+    return this.#pool.bytes + this.model.spaces.reduce((sum, { inboxes }) => sum + inboxes.bytes, 0);
+  }
+
+  conditionActs(environment: number, layout: Layout, words: Int32Array, offset: number): number {
+    return this.conditions.acts(environment, layout, words, offset);
+  }
+
+  /** Makes room for every number that has been given out. To be called before the expander can see any of them. */
+  makeRoom(): void {
+    const { environments, budgets, monitors } = this.model;
+    for (let node = 0; node < this.nodes; node++) this.#makeRoomOf(node, element(this.#nodeTables, node));
+    this.#systemTables[SystemTable.global]?.reserve(environments.size, 1);
+    this.#systemTables[SystemTable.payment]?.reserve(budgets.size, budgets.payments);
+    this.#systemTables[SystemTable.change]?.reserve(environments.size, environments.changes);
+    for (let monitor = 0; monitor < this.monitors; monitor++) {
+      this.#monitorTables[monitor]?.reserve(monitors.size(monitor), monitors.lists);
+    }
+    this.conditions.makeRoom();
+  }
+
+  #makeRoomOf(node: number, tables: readonly Table[]): void {
+    const { environments } = this.model;
+    const { locals, inputs, inboxes } = this.model.space(node);
+    const situations = element(this.#situations, node).length;
+    tables[NodeTable.step]?.reserve(situations, inputs.length);
+    tables[NodeTable.add]?.reserve(inboxes.size, inputs.length);
+    tables[NodeTable.deliverable]?.reserve(inboxes.size, 1);
+    tables[NodeTable.inboxFaults]?.reserve(inboxes.size, 1);
+    tables[NodeTable.view]?.reserve(environments.size, 1);
+    tables[NodeTable.situation]?.reserve(locals.length, environments.views(node));
+    tables[NodeTable.actions]?.reserve(situations, 1);
+    for (let input = element(this.#labelled, node); input < inputs.length; input++) {
+      tables[NodeTable.label]?.set(input, 0, this.model.inputLabel(node, input));
+    }
+    this.#labelled[node] = inputs.length;
+  }
+
+  /** Computes the entry that was missed. `layout` and `words` are of the record that a condition is to be judged in. */
+  fill(miss: Miss, layout: Layout, words: Int32Array): void {
+    const { index, row, column } = miss;
+    switch (miss.scope) {
+      case 'node':
+        element(element(this.#nodeTables, index), miss.table).set(row, column, this.#nodeEntry(index, miss.table, row, column));
+        break;
+      case 'system':
+        element(this.#systemTables, miss.table).set(row, column, this.#systemEntry(miss.table, row, column));
+        break;
+      case 'monitor':
+        element(this.#monitorTables, index).set(row, column, this.model.monitors.next(index, row, column) + 1);
+        break;
+      case 'condition':
+        this.conditions.judge(column, layout, words, row);
+        break;
+    }
+    this.makeRoom();
+  }
+
+  #nodeEntry(node: number, table: number, row: number, column: number): number {
+    const { interpreter, environments } = this.model;
+    const space = this.model.space(node);
+    switch (table) {
+      case NodeTable.step: {
+        const { local, view } = this.#situation(node, row);
+        return this.#pool.store(interpreter.outcomes(node, local, view, column));
+      }
+      case NodeTable.add:
+        return space.add(row, column) + 1;
+      case NodeTable.deliverable: {
+        const positions = space.deliverable(row);
+        const entries = positions.flatMap((position) => [space.inboxes.at(row, position), space.remove(row, position)]);
+        return this.#pool.store([positions.length, ...entries]);
+      }
+      case NodeTable.inboxFaults:
+        return this.#pool.store(interpreter.inboxFaults(node, row));
+      case NodeTable.view:
+        return environments.view(node, row) + 1;
+      case NodeTable.situation:
+        return element(this.#situations, node).push({ local: row, view: column });
+      case NodeTable.actions: {
+        const { local, view } = this.#situation(node, row);
+        return this.#pool.store(interpreter.actions(node, local, view));
+      }
+      default:
+        throw new Error(`table ${table} of a node is never missed`);
+    }
+  }
+
+  #systemEntry(table: number, row: number, column: number): number {
+    const { environments, budgets, interpreter } = this.model;
+    switch (table) {
+      case SystemTable.global:
+        return environments.get(row).failed === undefined ? this.#pool.store(interpreter.globals(row)) : ENDED;
+      case SystemTable.payment: {
+        const left = budgets.pay(row, column);
+        return left === undefined ? 1 : left + 2;
+      }
+      case SystemTable.change:
+        return environments.changed(row, column) + 1;
+      default:
+        throw new Error(`no table ${table}`);
+    }
+  }
+
+  #situation(node: number, situation: number): Situation {
+    return element(element(this.#situations, node), situation);
+  }
+}
+
+function element<T>(items: readonly T[], index: number): T {
+  const item = items[index];
+  if (item === undefined) throw new Error(`no element ${index} of ${items.length}`);
+  return item;
+}

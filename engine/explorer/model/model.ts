@@ -1,0 +1,178 @@
+/**
+ * A scenario's run as components and tables: states of the whole system as short vectors of numbers, and the way between these and worlds.
+ */
+import type { Monitor } from '../../checkers/property.ts';
+import { isFair } from '../../world/enabled.ts';
+import { initialWorld } from '../../world/initial.ts';
+import { isFifo } from '../../world/network.ts';
+import type { Action, Flight, Step, System, World } from '../../world/world.ts';
+import { budgetsOf, environmentOf as environmentAt, FAULT_LABEL, inboxOf, localOf, monitorOf, NEUTRAL_LABEL } from '../memory/directory.ts';
+import { nodesRead } from '../nodes-read.ts';
+import { Budgets } from './budgets.ts';
+import { Environments, environmentOf } from './environments.ts';
+import { Failures } from './failures.ts';
+import { Interpreter } from './interpreter.ts';
+import { Monitors } from './monitors.ts';
+import { NodeSpace } from './node-space.ts';
+import { observed } from './observed-machine.ts';
+import { Reached } from './reached.ts';
+
+/** A state as the numbers of its components. */
+export type Vector = Int32Array;
+
+export class Model {
+  readonly system: System;
+  readonly nodes: number;
+  readonly components: number;
+  readonly spaces: readonly NodeSpace[];
+  readonly environments: Environments;
+  readonly budgets = new Budgets();
+  readonly monitors: Monitors;
+  readonly failures = new Failures();
+  readonly reached: Reached;
+  readonly interpreter: Interpreter;
+  /** Fair actions by (node, input), numbered from 1. */
+  readonly #fairLabels = new Map<string, number>();
+
+  constructor(system: System, monitors: readonly Monitor[]) {
+    const handlers = new Set<string>();
+    this.system = observed(system, handlers);
+    this.nodes = system.run.nodes.length;
+    this.components = 2 * this.nodes + 2 + monitors.length;
+    this.spaces = system.run.nodes.map((_, node) => new NodeSpace((sender) => isFifo(system.run, sender, node)));
+    this.environments = new Environments(this.system);
+    this.monitors = new Monitors(monitors);
+    this.reached = new Reached(this.system, handlers);
+    this.interpreter = new Interpreter(this);
+  }
+
+  /** How many values of each component have been seen. */
+  counts(): readonly number[] {
+    return [
+      ...this.spaces.flatMap((space) => [space.locals.length, space.inboxes.size]),
+      this.environments.size,
+      this.budgets.size,
+      ...Array.from({ length: this.monitors.count }, (_, monitor) => this.monitors.size(monitor)),
+    ];
+  }
+
+  space(node: number): NodeSpace {
+    const space = this.spaces[node];
+    if (space === undefined) throw new Error(`no node ${node}`);
+    return space;
+  }
+
+  /** The state after a start (its steps, none where there are no nodes), every monitor having read what happened in it. */
+  start(steps: readonly Step[]): Vector {
+    let before = initialWorld(this.system);
+    for (const step of steps) {
+      this.reached.note(before, step);
+      before = step.world;
+    }
+    const monitors = Array.from({ length: this.monitors.count }, (_, monitor) => this.monitors.initial(monitor));
+    const happenings = steps.flatMap((step) => step.happenings);
+    return this.encode(steps.at(-1) ?? { world: before }, this.read(monitors, happenings));
+  }
+
+  /** The monitors' states after these happenings. */
+  read(monitors: readonly number[], happenings: Step['happenings']): readonly number[] {
+    const list = this.monitors.listId(happenings);
+    return list === 0 ? monitors : monitors.map((state, monitor) => this.monitors.next(monitor, state, list));
+  }
+
+  monitorsOf(vector: Vector): readonly number[] {
+    return Array.from({ length: this.monitors.count }, (_, monitor) => vector[monitorOf(this.nodes, monitor)] as number);
+  }
+
+  /** The state after a step, as components. */
+  encode({ world, failure }: Pick<Step, 'world' | 'failure'>, monitors: readonly number[]): Vector {
+    const vector = new Int32Array(this.components);
+    world.nodes.forEach((state, node) => {
+      vector[localOf(node)] = this.space(node).localId(state);
+    });
+    for (const flight of world.inFlight) {
+      const space = this.space(flight.to);
+      vector[inboxOf(flight.to)] = space.add(vector[inboxOf(flight.to)] as number, space.messageId(flight));
+    }
+    const environment = { ...environmentOf(world), ...(failure && { failed: this.failures.id(failure) }) };
+    vector[environmentAt(this.nodes)] = this.environments.id(environment);
+    vector[budgetsOf(this.nodes)] = this.budgets.id(world);
+    monitors.forEach((state, monitor) => {
+      vector[monitorOf(this.nodes, monitor)] = state;
+    });
+    return vector;
+  }
+
+  /** A world with that content: ids of messages are made up, the order within each pair of nodes is kept. Not for states after a failure. */
+  decode(vector: Vector): World {
+    const inFlight: Flight[] = [];
+    this.spaces.forEach((space, node) => {
+      for (const item of space.inboxes.get(vector[inboxOf(node)] as number)) inFlight.push({ ...space.flight(item), id: inFlight.length });
+    });
+    return {
+      ...environmentOf(this.environments.get(vector[environmentAt(this.nodes)] as number)),
+      ...this.budgets.get(vector[budgetsOf(this.nodes)] as number),
+      nodes: this.spaces.map((space, node) => space.local(vector[localOf(node)] as number)),
+      inFlight,
+      nextFlight: inFlight.length,
+    };
+  }
+
+  /** The failure that ended the run in this environment, by its number. */
+  failedIn(environment: number): number | undefined {
+    return this.environments.get(environment).failed;
+  }
+
+  /** What an edge is to fairness and to runs without faults: see `directory.ts`. */
+  labelOf(world: World, { action, resolution }: Pick<Step, 'action' | 'resolution'>): number {
+    if (resolution.crashAfterSend !== undefined) return FAULT_LABEL;
+    if (!isFair(action)) return action.kind === 'heal' ? NEUTRAL_LABEL : FAULT_LABEL;
+    if (action.kind === 'deliver') {
+      const flight = world.inFlight.find(({ id }) => id === action.flight);
+      if (flight === undefined) throw new Error(`message ${action.flight} is not in flight`);
+      return this.inputLabel(flight.to, this.space(flight.to).messageId(flight));
+    }
+    if (action.kind === 'fire' || action.kind === 'recover' || action.kind === 'resume') {
+      return this.inputLabel(action.node, this.space(action.node).actionId(action));
+    }
+    throw new Error(`${action.kind} is no fair action`);
+  }
+
+  inputLabel(node: number, input: number): number {
+    const what = this.space(node).input(input);
+    if (what.kind === 'action' && !isFair(what.action)) return FAULT_LABEL;
+    const key = `${node} ${input}`;
+    const known = this.#fairLabels.get(key);
+    if (known !== undefined) return known;
+    const label = this.#fairLabels.size + 1;
+    this.#fairLabels.set(key, label);
+    return label;
+  }
+
+  /** The action of that input in a decoded world. */
+  actionOf(world: World, node: number, input: number): Action {
+    const what = this.space(node).input(input);
+    if (what.kind === 'action') return what.action;
+    const space = this.space(node);
+    const flight = world.inFlight.find((candidate) => candidate.to === node && space.messageId(candidate) === input);
+    if (flight === undefined) throw new Error(`input ${input} of node ${node} is not in flight`);
+    return { kind: 'deliver', flight: flight.id };
+  }
+}
+
+/**
+ * Whether something that the scenario matches messages, timers or events with reads the nodes' states. Then a step can depend on any node
+ * whenever it matches anything, and nothing is gained by memo tables.
+ */
+export function matchesReadStates({ run }: System): boolean {
+  const roles = run.nodes.map(({ role }) => role);
+  const patterns = [
+    ...run.rules.flatMap(({ trigger }) => {
+      if (trigger.kind === 'event' || trigger.kind === 'timesOut') return trigger.arguments;
+      return trigger.kind === 'sends' || trigger.kind === 'receives' ? trigger.match.arguments : [];
+    }),
+    ...run.messageFaults.flatMap(({ match }) => match.arguments),
+    ...run.budgets.flatMap(({ fault }) => (fault.kind === 'lose' || fault.kind === 'duplicate' ? fault.match.arguments : [])),
+  ];
+  return patterns.some((pattern) => pattern !== undefined && nodesRead(pattern, roles).length > 0);
+}

@@ -1,0 +1,74 @@
+/** When a search has to stop before it has seen everything, and what it says then. */
+import type { ExploreOptions } from '../questions.ts';
+
+export interface Counts {
+  readonly states: number;
+  readonly frontier: number;
+  readonly depth: number;
+  readonly bytes: number;
+}
+
+const DEFAULT_STATES = 5_000_000;
+const DEFAULT_BYTES = 2 ** 31;
+/** Milliseconds between two looks at the clock's consequences: well below the 20 that a cancellation may take to be seen. */
+const POLL_MS = 8;
+const PROGRESS_MS = 100;
+
+export class Limits {
+  readonly maxStates: number;
+  readonly maxDepth: number;
+  readonly maxBytes: number;
+  /** Why the search stopped; absent while it may go on. */
+  reason: string | undefined;
+  readonly #options: ExploreOptions;
+  readonly #begin = Date.now();
+  #polled = this.#begin;
+  #told = this.#begin;
+
+  constructor(options: ExploreOptions) {
+    this.#options = options;
+    this.maxStates = options.maxStates ?? DEFAULT_STATES;
+    this.maxDepth = options.maxDepth ?? Number.POSITIVE_INFINITY;
+    this.maxBytes = options.maxBytes ?? DEFAULT_BYTES;
+  }
+
+  /** Whether to stop. Cheap enough to be asked every few microseconds. */
+  poll(counts: () => Counts): boolean {
+    if (this.reason !== undefined) return true;
+    const now = Date.now();
+    if (now - this.#polled < POLL_MS) return false;
+    this.#polled = now;
+    const { onProgress, isCancelled, maxMs } = this.#options;
+    if (onProgress && now - this.#told >= PROGRESS_MS) {
+      this.#told = now;
+      const { states, frontier, depth } = counts();
+      onProgress({ states, frontier, depth, statesPerSecond: Math.round((states * 1000) / Math.max(1, now - this.#begin)) });
+    }
+    if (isCancelled?.()) return this.stop('cancelled', counts());
+    if (maxMs !== undefined && now - this.#begin >= maxMs) return this.stop(`${seconds(maxMs)} of time`, counts());
+    if (counts().bytes > this.maxBytes) return this.outOfBytes(counts());
+    return false;
+  }
+
+  /** The states or the depth that were asked for. */
+  reached(counts: Counts): true {
+    return this.stop(undefined, counts);
+  }
+  outOfBytes(counts: Counts): true {
+    return this.stop(`${Math.round(this.maxBytes / 2 ** 20).toLocaleString('en-US')} MiB of memory`, counts);
+  }
+  /** The host had less memory to give than the limit allows. */
+  outOfMemory(counts: Counts): true {
+    return this.stop('out of memory', counts);
+  }
+
+  /** `5,000,000 states, depth 31`, behind what was used up, where that is something else. */
+  stop(what: string | undefined, { states, depth }: Counts): true {
+    this.reason ??= `${what === undefined ? '' : `${what}: `}${states.toLocaleString('en-US')} states, depth ${depth}`;
+    return true;
+  }
+}
+
+function seconds(ms: number): string {
+  return ms >= 1000 ? `${ms / 1000} s` : `${ms} ms`;
+}
