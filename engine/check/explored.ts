@@ -1,6 +1,7 @@
 /** A scenario's exploration, and what it says about its claims. */
 import type { ExploreMode } from '../../grammar/semantics/program.ts';
 import { explore } from '../explorer/explore.ts';
+import { nodesRead } from '../explorer/nodes-read.ts';
 import type { Answer, Exploration, Path, Question } from '../explorer/questions.ts';
 import type { Verdict, Violation } from '../report.ts';
 import { simulate } from '../simulator/simulate.ts';
@@ -22,6 +23,7 @@ export function exploreRun(task: RunTask, mode: ExploreMode): RunAnswers {
   const maxStates = mode.maxStates ?? limits.maxStates;
   const exploration = explore(
     system,
+    task.context,
     asked.map(({ question }) => question),
     {
       ...(maxStates === undefined ? {} : { maxStates }),
@@ -39,7 +41,7 @@ export function exploreRun(task: RunTask, mode: ExploreMode): RunAnswers {
     return verdictOf(task, subject, answer, exploration);
   });
   // A run to step through where nothing is violated: any will do, and a simulated one goes its natural way.
-  if (shelf.traces.length === 0) shelf.add(traceOf(task, judged(simulate(system, 1, { isCancelled: task.isCancelled }))));
+  if (shelf.traces.length === 0) shelf.add(traceOf(task, someRun(task)));
   const { states, transitions, depth, limit, reached } = exploration;
   return { verdicts, failures, statistics: { states, transitions, depth, seeds: 0, ...(limit === undefined ? {} : { limit }) }, reached };
 }
@@ -52,7 +54,15 @@ function questionOf({ context, system }: RunTask, subject: Exclude<Subject, { ki
     case 'liveness':
       return { kind: 'liveness', name, property: subject.property };
     default:
-      return { kind: subject.kind, name, holds: (states) => truthOf(system.machine, subject, states) === true };
+      return {
+        kind: subject.kind,
+        name,
+        holds: (states) => truthOf(system.machine, subject, states) === true,
+        reads: nodesRead(
+          subject.condition,
+          system.run.nodes.map(({ role }) => role),
+        ),
+      };
   }
 }
 
@@ -69,7 +79,8 @@ function verdictOf(task: RunTask, subject: Subject, answer: Answer, exploration:
 }
 
 function violationOf(task: RunTask, subject: Subject, answer: Extract<Answer, { kind: 'violated' }>): Violation {
-  const run = replayed(task, answer.path);
+  // That something is not possible no run shows; any run is an example.
+  const run = subject.kind === 'possible' ? someRun(task) : replayed(task, answer.path);
   switch (subject.kind) {
     case 'safety':
       return safetyViolation(task, subject, run);
@@ -84,6 +95,10 @@ function violationOf(task: RunTask, subject: Subject, answer: Extract<Answer, { 
     default:
       return conditionViolation(task, subject, run);
   }
+}
+
+function someRun({ system, isCancelled }: RunTask): EngineRun {
+  return judged(simulate(system, 1, { isCancelled }));
 }
 
 /** The path's run, step by step through the interpreter. */

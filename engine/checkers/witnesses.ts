@@ -36,7 +36,7 @@ export function faultsBehind(trace: Trace, events: readonly number[]): readonly 
 }
 
 /** The receipt or timeout that the event's handler answers to; nothing for `on start`, `on recover` and what is not done by a handler. */
-function triggerOf(trace: Trace, index: number): number | undefined {
+export function triggerOf(trace: Trace, index: number): number | undefined {
   const event = trace.events[index];
   if (event === undefined) return undefined;
   const [first] = trace.steps[event.step]?.events ?? [index];

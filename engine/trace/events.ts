@@ -94,7 +94,8 @@ export class EventRecorder {
       case 'event': {
         const name = this.#program.events[happening.event]?.name ?? '';
         const args = this.#values(happening.arguments);
-        this.events.push({ ...at, kind: 'event', line: happening.node, text: callText(name, args), name, arguments: args });
+        const shown = zeroUnlessSaid.has(name) && args.at(-1) === 0 ? args.slice(0, -1) : args;
+        this.events.push({ ...at, kind: 'event', line: happening.node, text: callText(name, shown), name, arguments: args });
         return;
       }
       case 'partition':
@@ -202,6 +203,9 @@ export class EventRecorder {
 export function jumpText(byMs: number): string {
   return `its clock jumps by ${byMs > 0 ? '+' : ''}${byMs}ms`;
 }
+
+/** Events of the prelude whose last argument (`instance`, `token`) is 0 unless the file says otherwise: it goes without saying in a trace too. */
+const zeroUnlessSaid: ReadonlySet<string> = new Set(['propose', 'decide', 'acquire']);
 
 const lifeText = {
   start: 'starts',

@@ -2,8 +2,9 @@ import type { ListValue, MapValue } from '../../program/values.ts';
 import type { NodeSnapshot, Trace, TraceValue } from '../../trace/model.ts';
 import { spokenText, valueKey, valueText } from '../../trace/values.ts';
 import { eventMonitor, lookUp, put } from '../automaton.ts';
-import type { Finding, LivenessProperty, Roster } from '../property.ts';
+import type { Finding, LivenessProperty, Roster, Source } from '../property.ts';
 import { argument, atStep, type Call, callsOf, enumerate, finalNodes, isFailure, nodeName, stepNumber } from '../reading.ts';
+import { triggerOf } from '../witnesses.ts';
 
 /**
  * AC5: a process is in doubt of a transaction from its yes vote until its commit or abort (a crash does not end the doubt, and who has decided is
@@ -63,7 +64,7 @@ function doubtsOf(trace: Trace, node: number): readonly Call[] {
 function explainWait(trace: Trace, vote: Call, roster: Roster): Finding {
   const tx = argument(vote, 0);
   const nodes = finalNodes(trace);
-  const sources = roster.sourcesOf(vote.node, ['commit', 'abort']).filter((source) => source.kind === 'message');
+  const sources = awaited(trace, vote, roster);
   const senders = [...new Set(sources.flatMap((source) => source.senders))].filter((sender) => sender !== vote.node);
   const decisions = callsOf(trace, 'commit', 'abort').filter((call) => valueKey(argument(call, 0)) === valueKey(tx));
   const told = sources.map((source) => source.name);
@@ -88,6 +89,15 @@ function explainWait(trace: Trace, vote: Call, roster: Roster): Finding {
     ...(locks.length === 0 ? [] : [`meanwhile it keeps ${enumerate(locks.map((lock) => `the lock ${valueText(lock.lock)}`))}`]),
   ].join('; ');
   return { message, event: vote.index, witnesses: waitWitnesses(trace, vote, senders, decisions, locks) };
+}
+
+/** The messages that could let it decide; not the one at which it voted (whoever is unwilling aborts there), if there is another. */
+function awaited(trace: Trace, vote: Call, roster: Roster): readonly Source[] {
+  const sources = roster.sourcesOf(vote.node, ['commit', 'abort']).filter((source) => source.kind === 'message');
+  const trigger = trace.events[triggerOf(trace, vote.index) ?? -1];
+  const asked = trigger?.kind === 'receive' ? trace.messages[trigger.message]?.name : undefined;
+  const others = sources.filter((source) => source.name !== asked);
+  return others.length > 0 ? others : sources;
 }
 
 /** Why nothing comes from there: down, or what it sent was lost. */
