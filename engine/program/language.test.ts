@@ -85,6 +85,23 @@ describe('an error at run time says value and expression, at its place', () => {
   });
 });
 
+describe('what would not end, or grow for ever, is ended', () => {
+  test.each([
+    ['a loop', 'while true { n = 1 }', 'this loop has turned 10,000 times'],
+    ['loops within loops', 'for a in 1..9000 { for b in 1..9000 { n = b } }', 'too much work for one step'],
+    ['a range', 'for a in 1..2000000000 { n = a }', 'too much work for one step'],
+    ['calls of calls', 'for a in 1..9000 { n = f(a) }', 'too much work for one step'],
+    ['a growing list', 'for a in 1..9000 { l = l + a }', 'too much work for one step'],
+    ['searches in a long list', 'l = [a for a in 1..90000]\n for a in 1..9000 { if -a in l { n = 1 } }', 'too much work for one step'],
+    ['a string that doubles', 'var t = "a"\n for a in 1..100 { t = t + t }', '`t + t` is longer than 100,000 characters'],
+    ['a huge set', 'let s = {a for a in 1..200000}\n n = s.size', 'a value with more than 100,000 parts'],
+  ])('%s', (_, statements, message) => {
+    const functions = 'func f(a: Int) -> Int { return g(a) + g(a) }\n func g(a: Int) -> Int { return sum x in 1..100: x }';
+    const { outcome } = started(`var n: Int = 1\n var l: List<Int> = []\n ${functions}\n on start {\n ${statements}\n }`);
+    expect(outcome.failure?.message).toContain(message);
+  });
+});
+
 describe('two-phase commit', () => {
   const text = `
     message Prepare(tx: String)

@@ -5,7 +5,7 @@ import { EvaluationError } from '../errors.ts';
 import type { Frame } from '../frame.ts';
 import { type Code, mismatch, type Scope, textOf } from '../scope.ts';
 import type { Value } from '../values.ts';
-import { containsCode, indexed } from './operators.ts';
+import { containsCode, indexed, scanWork } from './operators.ts';
 import { compileElements, compileInt, compileKind } from './typed.ts';
 
 type BuiltinExpression = Expression & { kind: 'builtin' };
@@ -55,7 +55,11 @@ const builtins: Readonly<Record<Builtin, Compiler>> = {
   indexOf: (e, scope) => {
     const list = compileKind(argument(e, 0), 'list', scope);
     const wanted = scope.compile(argument(e, 1));
-    return (frame) => list(frame).elements.indexOf(wanted(frame));
+    return (frame) => {
+      const { elements } = list(frame);
+      frame.spend(scanWork(elements), e.place);
+      return elements.indexOf(wanted(frame));
+    };
   },
   reverse: (e, scope) => {
     const elements = spending(e, scope);
