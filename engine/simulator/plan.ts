@@ -1,5 +1,7 @@
 /** When the faults that budgets allow strike in one simulated run. */
-import type { ScenarioRun } from '../../grammar/semantics/program.ts';
+import type { Budget, ScenarioRun } from '../../grammar/semantics/program.ts';
+import { at } from '../world/at.ts';
+import type { Step } from '../world/world.ts';
 import type { Randomness } from './random.ts';
 
 export interface PlannedFault {
@@ -14,16 +16,29 @@ export interface PlannedFault {
 const MOST_FAULTS = 10_000;
 
 /**
- * Each of the faults that a budget allows happens or not, with even odds, and not before a step drawn from the `steps` that the run takes without
- * any: so they strike while something is going on, however long the pauses in between are. Half of the crashes strike inside a handler.
+ * Each of the faults that a budget allows happens or not, with even odds, at a moment drawn from `undisturbed`, the run without any of them: so
+ * they strike while something is going on, however long the pauses in between are. Half of the crashes strike inside a handler that sends.
  */
-export function planFaults(run: ScenarioRun, random: Randomness, steps: number): readonly PlannedFault[] {
-  return run.budgets.flatMap(({ fault, times }, budget) => {
+export function planFaults(run: ScenarioRun, random: Randomness, undisturbed: readonly Step[]): readonly PlannedFault[] {
+  return run.budgets.flatMap(({ fault, times }, budget): readonly PlannedFault[] => {
     if (fault.kind === 'timeout') return [];
     const stream = random.stream('plan', budget);
-    return Array.from({ length: Math.min(times, MOST_FAULTS) }, () => ({
-      happens: stream.chance(0.5),
-      planned: { budget, afterStep: stream.below(steps + 1), inside: stream.chance(0.5) && fault.kind === 'crash' },
-    })).flatMap(({ happens, planned }) => (happens ? [planned] : []));
+    const sending = sendingSteps(fault, undisturbed);
+    const planned: PlannedFault[] = [];
+    for (let i = 0; i < Math.min(times, MOST_FAULTS); i++) {
+      if (stream.chance(0.5)) continue;
+      const inside = sending.length > 0 && stream.chance(0.5);
+      const afterStep = inside ? at(sending, stream.below(sending.length)) : stream.below(undisturbed.length + 1);
+      planned.push({ budget, afterStep, inside });
+    }
+    return planned;
   });
+}
+
+/** Steps in which a node sends something that the budget may crash, each as often as it does. */
+function sendingSteps(fault: Budget['fault'], steps: readonly Step[]): readonly number[] {
+  if (fault.kind !== 'crash') return [];
+  return steps.flatMap(({ happenings }, i) =>
+    happenings.filter((happening) => happening.kind === 'send' && fault.nodes.includes(happening.node)).map(() => i),
+  );
 }

@@ -43,7 +43,7 @@ export function simulate(system: System, seed: number, options: SimulateOptions 
   const hasFaults = system.run.budgets.some(({ fault }) => fault.kind !== 'timeout');
   if (!hasFaults) return new Simulation(system, seed, options, [], 0).run();
   const undisturbed = new Simulation(system, seed, options, [], 0).run();
-  const plan = planFaults(system.run, randomness(seed), undisturbed.steps.length);
+  const plan = planFaults(system.run, randomness(seed), undisturbed.steps);
   return new Simulation(system, seed, options, plan, undisturbed.steps.at(-1)?.timeMs ?? 0).run();
 }
 

@@ -70,6 +70,9 @@ function chosen(choices: readonly number[], crashAfterSend: Resolution['crashAft
   };
 }
 
+/** Combinations of choices in one step; beyond that nobody waits for all of them. */
+const MOST_COMBINATIONS = 10_000;
+
 /** Counts through the picks like an odometer; how many digits it has, and their bases, may depend on the digits before. */
 function combinations(system: System, world: World, action: Action, crashAfterSend: Resolution['crashAfterSend']): readonly Taken[] {
   const all: Taken[] = [];
@@ -77,12 +80,19 @@ function combinations(system: System, world: World, action: Action, crashAfterSe
   while (next !== undefined) {
     const counts: number[] = [];
     const taken = take(system, world, action, chosen(next, crashAfterSend, counts));
+    if (all.length === MOST_COMBINATIONS) return [...all, tooMany(system, taken)];
     all.push(taken);
     const picks = taken.step.resolution.choices;
     const turning = picks.findLastIndex((pick, i) => pick + 1 < at(counts, i));
     next = turning < 0 ? undefined : [...picks.slice(0, turning), at(picks, turning) + 1];
   }
   return all;
+}
+
+function tooMany(system: System, taken: Taken): Taken {
+  const place = taken.step.happenings.find((happening) => happening.place)?.place ?? system.run.mode.place;
+  const message = 'the picks of `choose` in this step combine in more than 10,000 ways: choose from fewer';
+  return { ...taken, step: { ...taken.step, failure: { kind: 'error', place, message } } };
 }
 
 function perform(draft: Draft, action: Action): void {

@@ -1,0 +1,367 @@
+import { describe, expect, test } from 'vitest';
+import { Walk } from './testing/walk.ts';
+
+/** A pings everybody it knows when it starts; they answer. */
+const pingPong = (scenario: string) => `
+message Ping(n: Int)
+message Pong(n: Int)
+
+role Source(targets: List<Node>) {
+  durable sent: Int = 0
+  var answers: Int = 0
+  on start {
+    for t in targets {
+      sent += 1
+      send Ping(sent) to t
+    }
+    lead(0)
+  }
+  on recover { send Ping(9) to targets }
+  on Pong(n) { answers += n }
+}
+role Peer {
+  var seen: Int = 0
+  durable log: Int = 0
+  on Ping(n) from p {
+    seen = n
+    log = n
+    lead(n)
+    send Pong(n) to p
+    stepDown(n)
+  }
+}
+scenario "pings" {
+  node a = Source(targets: [b, c])
+  node b, c = Peer
+  explore
+  invariant fine: a.sent >= 0
+  ${scenario}
+}`;
+
+describe('the start', () => {
+  test('runs every `on start` in the order of the nodes, before anything else', () => {
+    const walk = new Walk(pingPong(''));
+    expect(walk.story).toEqual(['a starts', 'a sends Ping(1) to b', 'a sends Ping(2) to c', 'a: lead(0)', 'b starts', 'c starts']);
+    expect(walk.steps).toHaveLength(3);
+    expect(walk.enabled).toEqual(['deliver Ping(1) from a to b', 'deliver Ping(2) from a to c']);
+  });
+
+  test('skips a node that a rule has crashed before its turn', () => {
+    const walk = new Walk(pingPong('when a sends Ping to c { crash b }'));
+    expect(walk.story).toEqual(['a starts', 'a sends Ping(1) to b', 'b crashes', 'a sends Ping(2) to c', 'a: lead(0)', 'c starts']);
+  });
+});
+
+describe('a handler', () => {
+  test('is one step with all its effects in the order of statements', () => {
+    const walk = new Walk(pingPong(''));
+    expect(walk.go('deliver Ping(1) from a to b')).toEqual(['b receives Ping(1)', 'b: lead(1)', 'b sends Pong(1) to a', 'b: stepDown(1)']);
+    expect(walk.inFlight).toEqual(['Ping(2) from a to c', 'Pong(1) from b to a']);
+    expect(walk.show('b', 'seen')).toBe('1');
+  });
+
+  test('that fails ends the step where it fails', () => {
+    const walk = new Walk(`
+      message Ping
+      role R(to: Node) {
+        on start { send Ping to to }
+        on Ping { send Ping to to; assert 1 == 2, "never"; send Ping to to }
+      }
+      scenario "s" { node a, b = R(to: b)  explore  invariant i: up(a)  when b sends Ping { crash a } }`);
+    const [, step] = walk.ways('deliver Ping from b to b');
+    expect(step).toBeUndefined();
+    expect(walk.go('deliver Ping from b to b')).toEqual(['b receives Ping', 'b sends Ping to b']);
+    expect(walk.steps.at(-1)?.failure).toMatchObject({ kind: 'assertion', message: expect.stringContaining('never'), node: 1 });
+  });
+});
+
+describe('`when` at a send', () => {
+  test('that crashes the sender: what it did before stands, this send and the rest do not happen', () => {
+    const walk = new Walk(pingPong('when b sends Pong to a { crash b }'));
+    expect(walk.go('deliver Ping(1) from a to b')).toEqual(['b receives Ping(1)', 'b: lead(1)', 'b crashes']);
+    expect(walk.inFlight).toEqual(['Ping(2) from a to c']);
+    expect([walk.show('b', 'seen'), walk.show('b', 'log')]).toEqual(['0', '1']);
+  });
+
+  test('that does something else: just before the send, which happens', () => {
+    const walk = new Walk(pingPong('when b sends Pong { partition {a} | {b} }'));
+    expect(walk.go('deliver Ping(1) from a to b')).toEqual([
+      'b receives Ping(1)',
+      'b: lead(1)',
+      'partition {a} | {b}',
+      'b sends Pong(1) to a',
+      'Pong(1) to a is lost: partition',
+      'b: stepDown(1)',
+    ]);
+  });
+
+  test('acts once, at its ordinal', () => {
+    const walk = new Walk(pingPong('when 2nd a sends Ping { crash c }'));
+    expect(walk.story.slice(0, 5)).toEqual(['a starts', 'a sends Ping(1) to b', 'c crashes', 'a sends Ping(2) to c', 'a: lead(0)']);
+  });
+
+  test('that crashes and recovers the sender: the rest of the handler does not happen, `on recover` does', () => {
+    const walk = new Walk(pingPong('when a sends Ping(2) { crash a; recover a }'));
+    expect(walk.story.slice(0, 6)).toEqual([
+      'a starts',
+      'a sends Ping(1) to b',
+      'a crashes',
+      'a recovers',
+      'a sends Ping(9) to b',
+      'a sends Ping(9) to c',
+    ]);
+    expect(walk.story).not.toContain('a: lead(0)');
+  });
+
+  test('that pauses the sender: this send and the rest happen when it resumes', () => {
+    const walk = new Walk(pingPong('when b sends Pong { pause b for 30ms }'));
+    expect(walk.go('deliver Ping(1) from a to b')).toEqual(['b receives Ping(1)', 'b: lead(1)', 'b pauses']);
+    expect(walk.enabled).toEqual(['deliver Ping(2) from a to c', 'resume b']);
+    expect(walk.go('resume b')).toEqual(['b resumes', 'b sends Pong(1) to a', 'b: stepDown(1)']);
+  });
+
+  test('a crash ends such a pause, and the rest never happens', () => {
+    const walk = new Walk(pingPong('when b sends Pong { pause b for 30ms }  when c receives Ping { crash b }'));
+    walk.go('deliver Ping(1) from a to b');
+    expect(walk.go('deliver Ping(2) from a to c').slice(0, 2)).toEqual(['b crashes', 'c receives Ping(2)']);
+    expect(walk.enabled).toEqual(['deliver Pong(2) from c to a']);
+    expect(walk.show('b', 'log')).toBe('1');
+  });
+});
+
+describe('`when` at a receipt', () => {
+  test('that crashes the receiver: the message is gone and no handler runs', () => {
+    const walk = new Walk(pingPong('when b receives Ping from a { crash b }'));
+    expect(walk.go('deliver Ping(1) from a to b')).toEqual(['b crashes', 'Ping(1) to b is lost: crash']);
+    expect(walk.show('b', 'log')).toBe('0');
+  });
+
+  test('that does something else: before the handler, which runs', () => {
+    const walk = new Walk(pingPong('when b receives Ping { crash c }'));
+    expect(walk.go('deliver Ping(1) from a to b')[0]).toBe('c crashes');
+    expect(walk.show('b', 'log')).toBe('1');
+  });
+
+  test('that pauses the receiver: the message stays in flight until it resumes, and counts as received only then', () => {
+    const walk = new Walk(pingPong('when b receives Ping { pause b for 5ms }  when 2nd b receives Ping { crash a }'));
+    expect(walk.go('deliver Ping(1) from a to b')).toEqual(['b pauses']);
+    expect(walk.enabled).toEqual(['deliver Ping(2) from a to c', 'resume b']);
+    walk.go('resume b');
+    expect(walk.go('deliver Ping(1) from a to b')).toEqual(['b receives Ping(1)', 'b: lead(1)', 'b sends Pong(1) to a', 'b: stepDown(1)']);
+  });
+
+  test('does not count messages that are lost on the way', () => {
+    const walk = new Walk(pingPong('when c receives Ping { crash a }  when b sends Pong { partition {c} | {a} }'));
+    walk.go('deliver Ping(1) from a to b');
+    expect(walk.go('deliver Ping(2) from a to c')).toEqual(['Ping(2) to c is lost: partition']);
+  });
+});
+
+describe('the other triggers', () => {
+  test('act right after the whole step, in the order of the file', () => {
+    const walk = new Walk(pingPong('when b stepDown(1) { crash c }  when b lead(1) { crash a }'));
+    expect(walk.go('deliver Ping(1) from a to b').slice(-3)).toEqual(['b: stepDown(1)', 'c crashes', 'a crashes']);
+  });
+
+  test('act upon what rules do, within the same step', () => {
+    const walk = new Walk(pingPong('when c recovers { crash b }  when c crashes { recover c }  when b stepDown { crash c }'));
+    expect(walk.go('deliver Ping(1) from a to b').slice(-4)).toEqual(['b: stepDown(1)', 'c crashes', 'c recovers', 'b crashes']);
+  });
+
+  test('a condition acts right after the step that made it true, once', () => {
+    const walk = new Walk(pingPong('when { b.seen == 1 } { crash b }  when { not up(b) } { recover b }'));
+    expect(walk.go('deliver Ping(1) from a to b').slice(-3)).toEqual(['b: stepDown(1)', 'b crashes', 'b recovers']);
+    expect(walk.show('b', 'seen')).toBe('0');
+    expect(walk.world.ruleMatches).toEqual([1, 1]);
+  });
+
+  test('conditions wait until every node has started', () => {
+    const walk = new Walk(pingPong('when { a.sent == 2 } { crash a }'));
+    expect(walk.story.slice(-2)).toEqual(['c starts', 'a crashes']);
+  });
+
+  test('a condition that cannot be evaluated is a failure of the step, at its place', () => {
+    const walk = new Walk(pingPong('when { 1 / a.answers == 1 } { crash a }'));
+    expect(walk.steps.at(-1)?.failure).toMatchObject({ kind: 'error' });
+    expect(walk.steps.at(-1)?.failure?.node).toBeUndefined();
+  });
+});
+
+describe('message faults', () => {
+  test('`lose` without an ordinal takes every match, at its sending', () => {
+    const walk = new Walk(pingPong('lose Ping from a'));
+    expect(walk.story.slice(1, 5)).toEqual([
+      'a sends Ping(1) to b',
+      'Ping(1) to b is lost: fault',
+      'a sends Ping(2) to c',
+      'Ping(2) to c is lost: fault',
+    ]);
+    expect(walk.enabled).toEqual([]);
+  });
+
+  test('with an ordinal that one only, counted in the order of sends', () => {
+    expect(new Walk(pingPong('lose 2nd Ping')).inFlight).toEqual(['Ping(1) from a to b']);
+    expect(new Walk(pingPong('lose 1st Ping to c')).inFlight).toEqual(['Ping(1) from a to b']);
+  });
+
+  test('`duplicate` makes a copy that no rule matches again', () => {
+    const walk = new Walk(pingPong('duplicate Ping to b  lose 2nd Ping'));
+    expect(walk.inFlight).toEqual(['Ping(1) from a to b', 'Ping(1) from a to b']);
+    expect(walk.enabled).toEqual(['deliver Ping(1) from a to b']);
+  });
+
+  test('`delay` is remembered for those who have a clock', () => {
+    expect(new Walk(pingPong('delay Ping to c by 50ms')).world.inFlight.map(({ extraDelayMs }) => extraDelayMs)).toEqual([undefined, 50]);
+  });
+});
+
+describe('crashes and recoveries', () => {
+  test('a crash by a rule is for good until a `recover`, which runs `on recover` at once', () => {
+    const walk = new Walk(pingPong('when b stepDown { crash a }  when c stepDown { recover a }'));
+    walk.go('deliver Ping(1) from a to b');
+    expect(walk.enabled).toEqual(['deliver Ping(2) from a to c', 'deliver Pong(1) from b to a']);
+    expect(walk.go('deliver Ping(2) from a to c').slice(-3)).toEqual(['a recovers', 'a sends Ping(9) to b', 'a sends Ping(9) to c']);
+  });
+
+  test('what is delivered to a node that is down is lost; until then it may arrive after the recovery', () => {
+    const walk = new Walk(pingPong('up to 1 crash with recovery of b'));
+    walk.go('crash b');
+    expect(walk.enabled).toEqual(['deliver Ping(1) from a to b', 'deliver Ping(2) from a to c', 'recover b']);
+    expect(walk.stories('deliver Ping(1) from a to b')).toEqual([['Ping(1) to b is lost: down']]);
+    expect(walk.go('recover b')).toEqual(['b recovers']);
+    expect(walk.go('deliver Ping(1) from a to b')[0]).toBe('b receives Ping(1)');
+  });
+
+  test('crashing the crashed and recovering the healthy do nothing', () => {
+    const walk = new Walk(pingPong('when b stepDown { crash c; crash c; recover a }'));
+    expect(walk.go('deliver Ping(1) from a to b').slice(-2)).toEqual(['b: stepDown(1)', 'c crashes']);
+  });
+
+  test('a crash budget strikes between steps and after any single send of a handler, also of a start', () => {
+    const walk = new Walk(pingPong('up to 1 crash of Peer'));
+    expect(walk.enabled.slice(2)).toEqual(['crash b', 'crash c']);
+    expect(walk.stories('deliver Ping(1) from a to b')).toEqual([
+      ['b receives Ping(1)', 'b: lead(1)', 'b sends Pong(1) to a', 'b: stepDown(1)'],
+      ['b receives Ping(1)', 'b: lead(1)', 'b sends Pong(1) to a', 'b crashes'],
+    ]);
+    walk.go('deliver Ping(1) from a to b', { choices: [], crashAfterSend: { nth: 1, budget: 0 } });
+    expect(walk.show('b', 'log')).toBe('1');
+    expect(walk.world.budgets).toEqual([0]);
+    expect(walk.enabled).toEqual(['deliver Ping(2) from a to c', 'deliver Pong(1) from b to a']);
+  });
+});
+
+describe('budgets', () => {
+  test('lose and duplicate any matching message in flight', () => {
+    const walk = new Walk(pingPong('up to 1 lose Ping to b  up to 2 duplicate'));
+    expect(walk.enabled.slice(2)).toEqual(['lose Ping(1) from a to b', 'duplicate Ping(1) from a to b', 'duplicate Ping(2) from a to c']);
+    expect(walk.go('duplicate Ping(2) from a to c')).toEqual(['Ping(2) to c is duplicated']);
+    expect(walk.go('lose Ping(1) from a to b')).toEqual(['Ping(1) to b is lost: fault']);
+    expect(walk.inFlight).toEqual(['Ping(2) from a to c', 'Ping(2) from a to c']);
+    expect(walk.world.budgets).toEqual([0, 1]);
+  });
+
+  test('partition: any cut into two groups while none stands; healing at any time', () => {
+    const walk = new Walk(pingPong('up to 2 partition'));
+    expect(walk.enabled.slice(2)).toEqual(['partition {a, c} | {b}', 'partition {a, b} | {c}', 'partition {a} | {b, c}']);
+    walk.go('partition {a, c} | {b}');
+    expect(walk.enabled).toEqual(['deliver Ping(1) from a to b', 'deliver Ping(2) from a to c', 'heal']);
+    expect(walk.go('deliver Ping(1) from a to b')).toEqual(['Ping(1) to b is lost: partition']);
+    walk.go('heal');
+    expect(walk.enabled).toHaveLength(4);
+  });
+
+  test('a partition that a rule makes stands until a `heal`', () => {
+    const walk = new Walk(pingPong('when a lead(0) { isolate b }  up to 1 partition'));
+    expect(walk.enabled).toEqual(['deliver Ping(1) from a to b', 'deliver Ping(2) from a to c']);
+    expect(walk.stories('deliver Ping(1) from a to b')).toEqual([['Ping(1) to b is lost: partition']]);
+  });
+
+  test('pause: nothing happens at the node until it resumes', () => {
+    const walk = new Walk(pingPong('up to 1 pause of b'));
+    walk.go('pause b');
+    expect(walk.enabled).toEqual(['deliver Ping(2) from a to c', 'resume b']);
+    walk.go('resume b');
+    expect(walk.enabled).toEqual(['deliver Ping(1) from a to b', 'deliver Ping(2) from a to c']);
+  });
+});
+
+describe('timers', () => {
+  const ticking = (scenario: string) => `
+    role R { var n: Int = 0
+      on start { after 10ms timeout tick; after 20ms timeout once }
+      on timeout tick when n < 9 { n += 1; after 10ms timeout tick }
+      on timeout once { cancel tick }
+    }
+    scenario "s" { node a, b = R  explore  invariant i: a.n >= 0  ${scenario} }`;
+
+  test('any armed timer may fire at any time', () => {
+    const walk = new Walk(ticking(''));
+    expect(walk.enabled).toEqual(['fire tick at a', 'fire once at a', 'fire tick at b', 'fire once at b']);
+    expect(walk.go('fire tick at a')).toEqual(['a times out tick', 'a arms tick']);
+    expect(walk.go('fire once at a')).toEqual(['a times out once', 'a cancels tick']);
+    expect(walk.enabled).toEqual(['fire tick at b', 'fire once at b']);
+  });
+
+  test('a budget bounds how often each node’s may fire; it stays armed', () => {
+    const walk = new Walk(ticking('up to 1 timeout tick'));
+    walk.go('fire tick at a');
+    expect(walk.enabled).toEqual(['fire once at a', 'fire tick at b', 'fire once at b']);
+    expect(walk.world.nodes[0]?.timers).toHaveLength(2);
+  });
+
+  test('rules may wait for one', () => {
+    const walk = new Walk(ticking('when 2nd a times out tick { crash b }'));
+    walk.go('fire tick at a');
+    expect(walk.go('fire tick at a')).toEqual(['a times out tick', 'a arms tick', 'b crashes']);
+    expect(walk.enabled).toEqual(['fire tick at a', 'fire once at a']);
+  });
+
+  test('one that no handler takes is ignored', () => {
+    const walk = new Walk(`
+      role R { on start { after 1ms timeout t }  on timeout t when 1 == 2 { } }
+      scenario "s" { node a = R  explore  invariant i: up(a) }`);
+    expect(walk.go('fire t at a')).toEqual(['a ignores timeout t']);
+    expect(walk.enabled).toEqual([]);
+  });
+});
+
+describe('`choose`', () => {
+  const choosing = (scenario: string) => `
+    message M(n: Int)
+    role R { var n: Int = 0  on start { send M(choose 1..2) to self }  on M(n) { let k = choose 0..n; decide(k) } }
+    scenario "s" { node a = R  explore  invariant i: up(a)  ${scenario} }`;
+
+  test('every combination is a way for the step to go', () => {
+    const walk = new Walk(choosing(''));
+    expect(walk.stories('deliver M(1) from a to a')).toEqual([
+      ['a receives M(1)', 'a: decide(0, 0)'],
+      ['a receives M(1)', 'a: decide(1, 0)'],
+    ]);
+    expect(walk.ways('deliver M(1) from a to a').map(({ resolution }) => resolution)).toEqual([{ choices: [0] }, { choices: [1] }]);
+  });
+});
+
+describe('`order fifo`', () => {
+  const ordered = (scenario: string) => `
+    message M(n: Int)
+    role R(to: Node) { on start { send M(1) to to; send M(2) to to; send M(1) to to } }
+    scenario "s" { node a = R(to: b)  node b = R(to: a)  explore  network { order fifo }  invariant i: up(a)  ${scenario} }`;
+
+  test('only the oldest of each ordered pair may be delivered', () => {
+    const walk = new Walk(ordered(''));
+    expect(walk.enabled).toEqual(['deliver M(1) from a to b', 'deliver M(1) from b to a']);
+    walk.go('deliver M(1) from a to b');
+    expect(walk.enabled).toEqual(['deliver M(2) from a to b', 'deliver M(1) from b to a']);
+  });
+
+  test('a copy arrives right behind its original', () => {
+    const walk = new Walk(ordered('duplicate 2nd M from a'));
+    expect(walk.inFlight.slice(0, 4)).toEqual(['M(1) from a to b', 'M(2) from a to b', 'M(2) from a to b', 'M(1) from a to b']);
+  });
+
+  test('it matters which of two equal messages is lost', () => {
+    const walk = new Walk(ordered('up to 1 lose M(1) from a'));
+    expect(walk.enabled.slice(2)).toEqual(['lose M(1) from a to b', 'lose M(1) from a to b']);
+  });
+});
