@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { programOf, textAt } from './check/testing/program.ts';
 import { commitScenario, duel, paxos, twoPhaseCommit } from './check/testing/protocols.ts';
@@ -45,7 +46,7 @@ describe('two-phase commit', () => {
     const violation = violationOf(report.claims[1]?.verdict);
     expect(textAt(twoPhaseCommit, violation.place)).toBe('vote(tx, willing)');
     expect(violation.message).toMatch(
-      /^p[12] voted yes on t1 and can neither commit nor abort: it waits for Decision from c, c is down since step \d+$/,
+      /^p[12] voted yes on t1 and can neither commit nor abort: it waits for Decision from c, which has been down since step \d+$/,
     );
     expect(violation.related.map(({ message }) => message)).toContain('c crashes');
     expect(stepsOf(report, violation)?.some((text) => /is lost: c crashes as it arrives$/.test(text))).toBe(true);
@@ -115,6 +116,38 @@ scenario "broken" {${duel(false)}
       ['termination', 'violated'],
     ]);
     expect(violationOf(report.claims[0]?.verdict).message).toMatch(/^p1 never decides: nothing is left to happen$/);
+  });
+});
+
+describe('runs that go round for ever', () => {
+  const text = `
+message Token
+role Process(next: Node, first: Bool) {
+  on start { if first { send Token to next } }
+  on Token { send Token to next }
+  func never() { decide(1) }
+}
+scenario "ring" {
+  node a = Process(next: b, first: true)
+  node b = Process(next: a, first: false)
+  explore
+  expect violation of termination
+  eventually over: not up(a)
+  always possible over2: not up(a)
+}`;
+
+  it('violate termination and `eventually`, with the cycle marked', () => {
+    const report = only(text);
+    expect(verdicts(report).map(([, kind]) => kind)).toEqual(['violated', 'violated', 'violated']);
+    const termination = violationOf(report.claims[0]?.verdict);
+    const trace = report.traces[termination.trace];
+    expect(trace?.cycleFrom).toBe(2);
+    expect(termination.message).toBe('a never decides: steps 3 to 4 can repeat for ever');
+    expect(violationOf(report.claims[1]?.verdict).message).toMatch(
+      /^over never comes true, and the run can go round from step 3 for ever: /,
+    );
+    expect(violationOf(report.claims[2]?.verdict).message).toMatch(/^over2 cannot come true any more/);
+    for (const each of report.traces) expect(parseTrace(printTrace(each))).toEqual(each);
   });
 });
 
@@ -190,6 +223,46 @@ describe('simulation', () => {
     expect(told.traces[0]?.mode).toEqual({ kind: 'simulation', seed: 11 });
     expect(only(text.replace('200 seeds', 'seed 3')).traces[0]?.mode).toEqual({ kind: 'simulation', seed: 3 });
   });
+
+  it('finds who waits for a decision that was lost', () => {
+    const report = only(
+      commitScenario('scenario "s" {$nodes\n  network { loss 20% }\n  simulate 100 seeds\n  check atomicity\n  check nonBlocking\n}'),
+    );
+    expect(verdicts(report)).toEqual([
+      ['atomicity', 'holds'],
+      ['nonBlocking', 'violated'],
+    ]);
+    const violation = violationOf(report.claims[1]?.verdict);
+    expect(violation.message).toMatch(/^p[12] voted yes on t1 and can neither commit nor abort: it waits for Decision from c/);
+    expect(violation.related.map(({ message }) => message).join()).toContain('is lost in the network');
+  });
+
+  it('finds no violation that an exploration does not find', () => {
+    const faults = [
+      'up to 1 crash of c',
+      'up to 1 crash with recovery of Participant',
+      'up to 1 lose Decision',
+      'up to 1 duplicate',
+      'up to 1 partition',
+      'volatile Participant.prepared',
+    ];
+    fc.assert(
+      fc.property(fc.subarray(faults, { maxLength: 2 }), fc.boolean(), (chosen, impatient) => {
+        const claims = ['atomicity', 'stability', 'commitValidity', 'nonBlocking'].map((name) => `check ${name}`);
+        const scenario = (mode: string) =>
+          only(commitScenario(`scenario "s" {$nodes\n${[...chosen, mode, ...claims].join('\n')}\n}`, { impatient }));
+        const simulated = scenario('simulate 40 seeds');
+        const explored = scenario('explore');
+        expect(explored.statistics.limit).toBeUndefined();
+        for (const [index, claim] of simulated.claims.entries()) {
+          if (claim.verdict.kind === 'violated')
+            expect(explored.claims[index]?.verdict.kind, claim.verdict.violation.message).toBe('violated');
+        }
+        for (const trace of [...simulated.traces, ...explored.traces]) expect(parseTrace(printTrace(trace))).toEqual(trace);
+      }),
+      { numRuns: 40 },
+    );
+  }, 60_000);
 
   it('leaves what a cut run cannot tell undecided', () => {
     const endless = `
@@ -273,12 +346,12 @@ describe('a check', () => {
   it('stops when cancelled, and calls nothing a proof', () => {
     expect(check(programOf(twoPhaseCommit), { isCancelled: () => true })).toEqual([]);
     const texts = [
-      paxos(`scenario "large" {${duel(true)}\n  explore\n  check agreement\n}`),
+      paxos(`scenario "large" {${duel(true)}\n  explore\n  check agreement\n}`).replace('a[1..2]', 'a[1..4]'),
       commitScenario('scenario "many" {$nodes\n  simulate 1000 seeds\n  check atomicity\n}'),
     ];
     for (const text of texts) {
       let polls = 0;
-      const report = only(text, { isCancelled: () => polls++ > 3 });
+      const report = only(text, { isCancelled: () => polls++ > 1 });
       expect(report.outcome).toBe('undecided');
       expect(report.claims[0]?.verdict).toMatchObject({ kind: 'undecided', reason: expect.stringContaining('cancelled') });
       expect(report.statistics.limit).toContain('cancelled');

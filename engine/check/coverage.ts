@@ -31,7 +31,7 @@ export function coverage(program: CheckedProgram, run: ScenarioRun, reached: Rea
       : [{ kind: 'fault' as const, place: fault.place, text: `${fault.kind} ${messageName(program, fault.match.message)}` }],
   );
   const budgets = run.budgets.flatMap((budget, index) =>
-    reached.budgets.has(index)
+    reached.budgets.has(index) || budget.times === 0
       ? []
       : [{ kind: 'budget' as const, place: budget.place, text: `up to ${budget.times} ${budget.fault.kind}` }],
   );

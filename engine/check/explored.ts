@@ -1,18 +1,21 @@
 /** A scenario's exploration, and what it says about its claims. */
 import type { ExploreMode } from '../../grammar/semantics/program.ts';
+import type { Finding } from '../checkers/property.ts';
 import { explore } from '../explorer/explore.ts';
 import { nodesRead } from '../explorer/nodes-read.ts';
 import type { Answer, Exploration, Path, Question } from '../explorer/questions.ts';
 import type { Verdict, Violation } from '../report.ts';
 import { simulate } from '../simulator/simulate.ts';
+import type { Trace } from '../trace/model.ts';
 import { initialWorld } from '../world/initial.ts';
 import { replay } from '../world/replay.ts';
+import { withCause } from './cause.ts';
 import { truthOf } from './conditions.ts';
 import { conditionViolation, notChecked, safetyViolation } from './judge.ts';
 import { judged } from './simulated.ts';
 import type { Subject } from './subjects.ts';
 import { type EngineRun, type RunAnswers, type RunTask, traceOf } from './task.ts';
-import { shelveFailure, shelveFinding } from './violations.ts';
+import { shelveFailure, shelveWait } from './violations.ts';
 import { counted } from './words.ts';
 
 export function exploreRun(task: RunTask, mode: ExploreMode): RunAnswers {
@@ -85,10 +88,12 @@ function violationOf(task: RunTask, subject: Subject, answer: Extract<Answer, { 
     case 'safety':
       return safetyViolation(task, subject, run);
     case 'liveness': {
+      const { node } = answer;
+      if (node === undefined) throw new Error(`the explorer does not say who waits in vain for ${subject.name}`);
+      const explain = (trace: Trace): Finding => subject.property.explain(trace, node, task.context);
       const trace = traceOf(task, run);
-      if (answer.node === undefined) throw new Error(`the explorer does not say who waits in vain for ${subject.name}`);
-      const finding = subject.property.explain(trace, answer.node, task.context);
-      return shelveFinding(task.shelf, trace, subject.name, finding, subject.place, true);
+      const shown = subject.property.kind === 'possibleProgress' ? withCause(task, run, explain) : { trace, finding: explain(trace) };
+      return shelveWait(task.shelf, shown.trace, subject, shown.finding, node);
     }
     case 'unchecked':
       throw new Error(`${subject.name} was never asked`);

@@ -1,12 +1,13 @@
 /** What one run, as it is, says about a subject. */
 import type { Finding } from '../checkers/property.ts';
+import { leadUp } from '../checkers/witnesses.ts';
 import { nodesRead } from '../explorer/nodes-read.ts';
 import type { Violation } from '../report.ts';
 import type { World } from '../world/world.ts';
 import { lastStepsOf, truthOf, whyFalse } from './conditions.ts';
 import type { Condition, Subject } from './subjects.ts';
 import { type EngineRun, lastWorld, type RunTask, traceOf } from './task.ts';
-import { shelve, shelveFinding } from './violations.ts';
+import { shelve, shelveFinding, shelveWait } from './violations.ts';
 
 /** `complete`: it ended by itself. */
 export type JudgedRun = EngineRun & { readonly complete: boolean; readonly cutBy?: string };
@@ -53,7 +54,8 @@ export function judge(task: RunTask, subject: Subject, run: JudgedRun): Judgemen
       const trace = traceOf(task, run);
       const finding = subject.property.check(trace, true, task.context);
       if (typeof finding !== 'object') throw new Error(`checker and monitor of ${subject.name} disagree`);
-      return { kind: 'violated', violation: shelveFinding(task.shelf, trace, subject.name, finding, subject.place, true) };
+      const waiting = finding.event === undefined ? undefined : trace.events[finding.event]?.line;
+      return { kind: 'violated', violation: shelveWait(task.shelf, trace, subject, finding, waiting) };
     }
     default:
       return judgeCondition(task, subject, run);
@@ -65,7 +67,7 @@ export function safetyViolation(task: RunTask, subject: Subject & { kind: 'safet
   const trace = traceOf(task, run);
   const finding: Finding | undefined = subject.property.check(trace, false, task.context);
   if (finding === undefined) throw new Error(`checker and monitor of ${subject.name} disagree`);
-  return shelveFinding(task.shelf, trace, subject.name, finding, subject.place, false);
+  return shelveFinding(task.shelf, trace, subject, finding);
 }
 
 export function notChecked(name: string): string {
@@ -139,12 +141,21 @@ export function conditionViolation(task: RunTask, condition: Condition, run: Eng
     condition.condition,
     scenario.nodes.map(({ role }) => role),
   );
+  const steps = lastStepsOf(trace, nodes);
+  const decisive = trace.steps[last]?.events[0];
   return shelve(task.shelf, trace, {
     property: condition.name,
     message: messages[condition.kind],
-    witnesses: [],
+    witnesses:
+      decisive === undefined || condition.kind === 'possible'
+        ? []
+        : leadUp(
+            trace,
+            decisive,
+            steps.flatMap((step) => trace.steps[step]?.events[0] ?? []),
+          ),
     step: Math.max(last, 0),
     place: condition.kind === 'invariant' || typeof truth === 'object' ? place : condition.place,
-    alsoRelevant: lastStepsOf(trace, nodes),
+    alsoRelevant: steps,
   });
 }

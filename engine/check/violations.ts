@@ -40,22 +40,27 @@ export function shelve(shelf: TraceShelf, trace: Trace, broken: Broken): Violati
   return { property, message, place, related: related(trace, witnesses), trace: shelf.add(marked), step };
 }
 
-/** A checker's finding. Of a safety property the step is that of its event; of one that waits in vain it is the last: only there the wait is hopeless. */
-export function shelveFinding(
-  shelf: TraceShelf,
-  trace: Trace,
-  property: string,
-  finding: Finding,
-  place: Place,
-  waits: boolean,
-): Violation {
+/** A safety checker's finding. */
+export function shelveFinding(shelf: TraceShelf, trace: Trace, subject: Named, finding: Finding): Violation {
   const last = Math.max(trace.steps.length - 1, 0);
-  const step = waits || finding.event === undefined ? last : (trace.events[finding.event]?.step ?? last);
-  const cycle = trace.cycleFrom === undefined ? [] : trace.steps.flatMap((_, index) => (index >= (trace.cycleFrom ?? 0) ? [index] : []));
-  const { message, witnesses } = finding;
-  const event = finding.event === undefined ? {} : { event: finding.event };
-  return shelve(shelf, trace, { property, message, ...event, witnesses, step, place, alsoRelevant: cycle });
+  const step = finding.event === undefined ? last : (trace.events[finding.event]?.step ?? last);
+  return shelve(shelf, trace, { ...finding, property: subject.name, step, place: subject.place });
 }
+
+/**
+ * A node that waits in vain. It is shown on the event where the wait began; the violating step is the last one, from which on the wait is hopeless. What
+ * became of the messages from and to the waiting node belongs to the explanation, and all that repeats for ever.
+ */
+export function shelveWait(shelf: TraceShelf, trace: Trace, subject: Named, finding: Finding, node: number | undefined): Violation {
+  const cycle = trace.steps.flatMap((_, index) => (index >= (trace.cycleFrom ?? trace.steps.length) ? [index] : []));
+  const messages = trace.messages.flatMap(({ from, to, ended }) =>
+    ended !== undefined && (from === node || to === node) ? [trace.events[ended]?.step ?? 0] : [],
+  );
+  const step = Math.max(trace.steps.length - 1, 0);
+  return shelve(shelf, trace, { ...finding, property: subject.name, step, place: subject.place, alsoRelevant: [...cycle, ...messages] });
+}
+/** A subject, by its name and the place of the claim that asks for it. */
+type Named = { readonly name: string; readonly place: Place };
 
 /** An assertion that failed or an error at run time; the trace ends with it. */
 export function shelveFailure(
@@ -78,17 +83,19 @@ function related(trace: Trace, witnesses: readonly number[]): Violation['related
   });
 }
 
-/** The statement; for what has none (a loss in the network) the step's, or the sending of the message. */
+/** The statement; for what has none (a loss in the network, a message that nothing handles) the step's, or the sending of the message. */
 function placeOf(trace: Trace, index: number): Place | undefined {
   const event = trace.events[index];
-  if (event?.place !== undefined) return event.place;
-  const sent = event?.kind === 'lose' || event?.kind === 'duplicate' ? trace.messages[event.message]?.sent : undefined;
-  return (sent === undefined ? undefined : trace.events[sent]?.place) ?? (event === undefined ? undefined : trace.steps[event.step]?.place);
+  if (event === undefined) return undefined;
+  if (event.place !== undefined) return event.place;
+  const sent =
+    event.kind === 'lose' || event.kind === 'duplicate' || event.kind === 'receive' ? trace.messages[event.message]?.sent : undefined;
+  return (sent === undefined ? undefined : trace.events[sent]?.place) ?? trace.steps[event.step]?.place;
 }
 
 /** `p1: vote("t1", true)`, `c crashes`, `Decision("t1", committed) from c to p1 is lost`. */
 export function sentence(trace: Trace, event: TraceEvent): string {
   if (event.line === undefined) return event.text;
   const name = [...trace.nodes, ...trace.clients][event.line]?.name ?? '';
-  return event.kind === 'event' ? `${name}: ${event.text}` : `${name} ${event.text}`;
+  return event.kind === 'event' || event.kind === 'failure' ? `${name}: ${event.text}` : `${name} ${event.text}`;
 }

@@ -68,14 +68,8 @@ function explainWait(trace: Trace, vote: Call, roster: Roster): Finding {
   const senders = [...new Set(sources.flatMap((source) => source.senders))].filter((sender) => sender !== vote.node);
   const decisions = callsOf(trace, 'commit', 'abort').filter((call) => valueKey(argument(call, 0)) === valueKey(tx));
   const told = sources.map((source) => source.name);
-  const states = senders.flatMap((sender) => {
-    const said = senderState(trace, sender, vote.node, told, nodes);
-    return said === undefined ? [] : [said];
-  });
-  const waits =
-    told.length === 0
-      ? 'no message would let it decide'
-      : `it waits for ${told.join(' or ')} from ${senders.map((sender) => nodeName(trace, sender)).join(' or ')}`;
+  const from = senders.map((sender) => nodeName(trace, sender) + whySilent(trace, sender, vote.node, told, nodes));
+  const waits = told.length === 0 ? 'no message would let it decide' : `it waits for ${told.join(' or ')} from ${from.join(' or ')}`;
   const holders = [
     ...decisions
       .filter((call, i) => decisions.findIndex((other) => other.node === call.node) === i)
@@ -84,7 +78,7 @@ function explainWait(trace: Trace, vote: Call, roster: Roster): Finding {
   ];
   const locks = locksKept(trace, vote.node);
   const message = [
-    `${nodeName(trace, vote.node)} voted yes on ${spokenText(tx)} and can neither commit nor abort: ${[waits, ...states].join(', ')}`,
+    `${nodeName(trace, vote.node)} voted yes on ${spokenText(tx)} and can neither commit nor abort: ${waits}`,
     ...(holders.length === 0 ? [] : [enumerate(holders)]),
     ...(locks.length === 0 ? [] : [`meanwhile it keeps ${enumerate(locks.map((lock) => `the lock ${valueText(lock.lock)}`))}`]),
   ].join('; ');
@@ -100,25 +94,18 @@ function awaited(trace: Trace, vote: Call, roster: Roster): readonly Source[] {
   return others.length > 0 ? others : sources;
 }
 
-/** Why nothing comes from there: down, or what it sent was lost. */
-function senderState(
-  trace: Trace,
-  sender: number,
-  to: number,
-  names: readonly string[],
-  nodes: readonly NodeSnapshot[],
-): string | undefined {
-  const name = nodeName(trace, sender);
+/** Why nothing comes from there: it is down, or what it sent was lost. */
+function whySilent(trace: Trace, sender: number, to: number, names: readonly string[], nodes: readonly NodeSnapshot[]): string {
   if (nodes[sender]?.status === 'down') {
     const crash = trace.events.findLast((event) => event.kind === 'crash' && event.line === sender);
-    return crash === undefined ? `${name} is down` : `${name} is down since ${stepNumber(crash.step)}`;
+    return crash === undefined ? ', which is down' : `, which has been down since ${stepNumber(crash.step)}`;
   }
   const lost = trace.messages.findLast((message) => {
     const ended = message.ended === undefined ? undefined : trace.events[message.ended];
     return message.from === sender && message.to === to && names.includes(message.name) && ended?.kind === 'lose';
   });
   const loss = lost?.ended === undefined ? undefined : trace.events[lost.ended];
-  return lost === undefined || loss === undefined ? undefined : `${lost.text} from ${name} was lost ${atStep(loss.step)}`;
+  return lost === undefined || loss === undefined ? '' : `, whose ${lost.text} was lost ${atStep(loss.step)}`;
 }
 
 /** A coordinator rarely calls `commit` itself; that it knows the outcome shows in a variable. */

@@ -46,5 +46,14 @@ function explainWait(trace: Trace, waiting: readonly number[]): Finding {
         ? `step ${trace.steps.length} can repeat for ever`
         : `steps ${trace.cycleFrom + 1} to ${trace.steps.length} can repeat for ever`;
   if (event < 0) return { message: `${names} ${verb}: ${because}`, witnesses: [] };
-  return { message: `${names} ${verb}: ${because}`, event, witnesses: faultsBehind(trace, [event]).filter((fault) => fault !== event) };
+  // What it asked for and did not get: nobody minded its messages, or they were lost.
+  const inVain = trace.messages.flatMap((message) => {
+    const ended = message.ended === undefined ? undefined : trace.events[message.ended];
+    const lost = ended?.kind === 'lose' || (ended?.kind === 'receive' && ended.ignored === true);
+    return lost && message.from === waiting[0] && message.ended !== undefined ? [message.ended] : [];
+  });
+  const witnesses = new Set([...inVain.slice(-mostShown), ...faultsBehind(trace, [event])]);
+  witnesses.delete(event);
+  return { message: `${names} ${verb}: ${because}`, event, witnesses: [...witnesses].sort((a, b) => a - b) };
 }
+const mostShown = 6;
