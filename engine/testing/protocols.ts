@@ -24,8 +24,8 @@ const names = ['a', 'b', 'c'] as const;
 export function protocol(options: ProtocolOptions = {}): fc.Arbitrary<string> {
   return fc
     .record({
-      red: role(options),
-      blue: role(options),
+      red: role(options, true),
+      blue: role(options, false),
       third: fc.constantFrom(undefined, ...roles),
     })
     .chain(({ red, blue, third }) => {
@@ -51,23 +51,26 @@ export function protocol(options: ProtocolOptions = {}): fc.Arbitrary<string> {
     });
 }
 
-function role(options: ProtocolOptions): fc.Arbitrary<string> {
+/** `opens`: it sends something when it starts, so that something happens. */
+function role(options: ProtocolOptions, opens: boolean): fc.Arbitrary<string> {
   const body = (source: Source) => statements(source, options);
   return fc
     .record({
       durability: fc.tuple(word('var', 'durable'), word('var', 'durable')),
-      start: fc.option(body({ left: '2', values: ['x'], canAnswer: false }), { nil: undefined }),
+      opening: fc.tuple(word(...messages), word('0', '1', 'choose 0..1'), word('nodes(Blue)', 'nodes(Red)')),
+      start: fc.option(body({ left: '1', values: ['x'], canAnswer: false }), { nil: undefined }),
       recover: fc.option(body({ left: '0', values: ['x'], canAnswer: false }), { nil: undefined }),
       asked: fc.array(handler('Ask', body), { minLength: 1, maxLength: 2 }),
       told: fc.array(handler('Tell', body), { minLength: 1, maxLength: 2 }),
       timeout: body({ left: 'fuel', values: ['x'], canAnswer: false }),
     })
-    .map(({ durability: [x, y], start, recover, asked, told, timeout }) =>
+    .map(({ durability: [x, y], opening: [message, n, to], start, recover, asked, told, timeout }) =>
       [
         `  ${x} x: Int = 0`,
         `  ${y} y: Bool = false`,
         '  durable fuel: Int = 1',
-        ...(start ? [`  on start {\n${start}\n  }`] : []),
+        ...(opens ? [`  on start {\n    send ${message}(2, ${n}) to ${to}\n${start ?? ''}\n  }`] : []),
+        ...(start && !opens ? [`  on start {\n${start}\n  }`] : []),
         ...(recover ? [`  on recover {\n${recover}\n  }`] : []),
         ...asked,
         ...told,
@@ -114,7 +117,7 @@ function statements(source: Source, options: ProtocolOptions, depth = 0): fc.Arb
     { weight: 2, arbitrary: word('after 5ms timeout tick', 'after 1ms..9ms timeout tick', 'cancel tick') },
     { weight: 1, arbitrary: word('x = choose 0..1', 'y = (choose 0..1) == 1') },
     { weight: 3, arbitrary: word('decide(x)', 'propose(1)', 'vote("t", y)', 'commit("t")', 'abort("t")') },
-    ...(options.failures === false ? [] : [{ weight: 1, arbitrary: fc.constant('assert x != 2, "two"') }]),
+    ...(options.failures === false ? [] : [{ weight: 1, arbitrary: word('assert x != 2, "two"', 'assert not y', 'x = 2 / x') }]),
   );
   const line = simple.map((text) => `${indent}${text}`);
   const nested =
@@ -161,7 +164,9 @@ function fault(node: fc.Arbitrary<string>): fc.Arbitrary<string> {
     node.map((n) => `{ ${n}.y and ${n}.x > 0 }`),
   );
   return fc.oneof(
-    fc.tuple(word('', ' with recovery'), word('', ' of a', ' of Blue')).map(([recovery, of]) => `up to 1 crash${recovery}${of}`),
+    fc
+      .tuple(word('', ' with recovery', ' with recovery'), word('', ' of a', ' of Blue'))
+      .map(([recovery, of]) => `up to 1 crash${recovery}${of}`),
     fc.tuple(word('lose', 'duplicate'), message).map(([kind, m]) => `up to 1 ${kind} ${m}`),
     fc.constant('up to 1 partition'),
     fc.constant('up to 1 pause'),
