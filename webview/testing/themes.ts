@@ -49,7 +49,6 @@ export const themes: Readonly<Record<string, Theme>> = {
       'list.inactiveSelectionBackground': '#37373d',
       'diffEditor.insertedTextBackground': '#9ccc2c33',
       'diffEditor.removedTextBackground': '#ff000033',
-      'editor.wordHighlightBackground': '#575757b8',
     },
   },
   light: {
@@ -88,7 +87,6 @@ export const themes: Readonly<Record<string, Theme>> = {
       'list.inactiveSelectionBackground': '#e4e6f1',
       'diffEditor.insertedTextBackground': '#9ccc2c40',
       'diffEditor.removedTextBackground': '#ff000033',
-      'editor.wordHighlightBackground': '#57575740',
     },
   },
   'high-contrast': {

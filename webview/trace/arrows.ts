@@ -31,7 +31,13 @@ export function messageArrows(trace: Trace, grid: Grid): Arrow[] {
     const ending = message.ended === undefined ? undefined : trace.events[message.ended];
     if (message.ended === undefined || ending === undefined) {
       const to = { x: from.x + (Math.sign(target - from.x) || 1) * grid.columnWidth * 0.35, y: from.y + 7 };
-      const label = labelBeside({ x: from.x, y: from.y + 6 }, to.x, text, grid, ': still in flight at the end');
+      const label = labelBeside(
+        { x: from.x, y: from.y + 6 },
+        to.x,
+        `${text} → ${trace.nodes[message.to]?.name ?? ''}`,
+        grid,
+        ': still in flight at the end',
+      );
       return [{ ...base, ...extent(from, to), from, to, end: 'inFlight', label }];
     }
     const arrival = grid.pointOf(message.ended);

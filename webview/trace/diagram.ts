@@ -153,9 +153,16 @@ export function createDiagram(actions: DiagramActions): View {
       ...drawing.marks.overlapping(top, bottom).map((mark) => drawMark(mark, moment, trace.violation?.event === mark.event)),
       ...violationRing(geometry),
       ...cursorLine(geometry, panel.step),
+      ...cycleWords(geometry),
     );
     place(gutter, geometry.gutter, drawn);
-    gutter.replaceChildren(...rowsInView.map((row) => gutterEntry(row, trace, moment)), ...cycleBracket(geometry));
+    // Stays where it is when the lanes scroll sideways, so it has its own piece of each band.
+    gutter.replaceChildren(
+      ...rowBands(rowsInView, panel, trace, geometry.width),
+      ...cursorLine(geometry, panel.step),
+      ...rowsInView.map((row) => gutterEntry(row, trace, moment)),
+      ...cycleBracket(geometry),
+    );
   }
 
   function bringIntoSight(step: number): void {
@@ -179,7 +186,7 @@ export function createDiagram(actions: DiagramActions): View {
   }
 
   return {
-    element,
+    element: html('div', { class: 'diagram-frame' }, element),
     render: (next) => {
       const moved = panel?.step !== next.step;
       panel = next;
@@ -250,7 +257,9 @@ function cursorLine({ rows, width }: Geometry, step: number): SVGElement[] {
 function cycleBracket({ cycle }: Geometry): SVGElement[] {
   if (cycle === undefined) return [];
   const { top, bottom } = cycle;
-  const bracket = svg('path', { d: `M12 ${top + 3}H5V${bottom - 3}H12M9 ${top}l4 3l-4 3z`, class: 'cycle' });
-  const words = svg('text', { x: 6, y: bottom + 14, class: 'cycle-words' }, '↻ repeats for ever');
-  return [bracket, words];
+  return [svg('path', { d: `M12 ${top + 3}H5V${bottom - 3}H12M9 ${top}l4 3l-4 3z`, class: 'cycle' })];
+}
+
+function cycleWords({ cycle, gutter }: Geometry): SVGElement[] {
+  return cycle === undefined ? [] : [svg('text', { x: gutter + 4, y: cycle.bottom + 15, class: 'cycle-words' }, '↻ repeats for ever')];
 }

@@ -206,7 +206,7 @@ describe.skipIf(executablePath === undefined)('the trace panel in a browser', { 
     await expect.poll(selectedStep).toBe(4000);
     expect(await page.getByTestId('step-list').getByRole('option').count()).toBeLessThan(80);
     expect(await page.locator('.surface *').count()).toBeLessThan(3000);
-    const box = await page.locator('.band.current').boundingBox();
+    const box = await page.locator('.surface .band.current').boundingBox();
     expect(box?.y).toBeGreaterThan(0);
     expect(box?.y).toBeLessThan(800);
     await page.keyboard.press('Home');
