@@ -35,7 +35,7 @@ export async function checkCommand(paths: readonly string[], options: CheckOptio
 /** The display shows on a terminal only (it writes to standard error), so that piped output stays clean. */
 function checkFile(request: CheckRequest): Promise<FileResult> {
   const path = displayPath(request.uri);
-  const spinner = ora({ text: path, discardStdin: false }).start();
+  const spinner = ora({ text: path, discardStdin: false, isSilent: !process.stderr.isTTY }).start();
   return new Promise<FileResult>((done, failed) => {
     const worker = new Worker(new URL('./check-worker.js', import.meta.url), { workerData: request });
     worker.on('message', (message: WorkerMessage) => {

@@ -49,7 +49,7 @@ export class TracePanel {
 
   /** Number of the step that is selected, as its test id has it. */
   async selectedStep(): Promise<number> {
-    const id = await this.#frame.getByRole('option', { selected: true }).getAttribute('data-testid');
+    const id = await this.#frame.getByTestId('step-list').getByRole('option', { selected: true }).getAttribute('data-testid');
     return Number(id?.replace('step-', ''));
   }
 
