@@ -71,6 +71,16 @@ describe('two-phase commit', () => {
     if (trace !== undefined) expect(parseTrace(printTrace(trace))).toEqual(trace);
   });
 
+  it('says so when nobody will ever send what is waited for', () => {
+    const report = only(`
+message Go
+role Voter { on start { vote("t", true) } on Go { commit("t") } }
+scenario "alone" { node v = Voter explore expect violation of nonBlocking }`);
+    expect(violationOf(report.claims[0]?.verdict).message).toBe(
+      'v voted yes on t and can neither commit nor abort: it waits for Go, which no other node sends',
+    );
+  });
+
   it('says what of the file no run came by', () => {
     const [report] = check(programOf(twoPhaseCommit));
     const unreached = report?.coverage.unreached.map(({ kind, text }) => [kind, text]);
@@ -311,6 +321,8 @@ scenario "division" {
     expect(textAt(text, report.failures.find(({ property }) => property === 'error')?.place ?? { file: '', start: 0, end: 0 })).toContain(
       '10 / value',
     );
+    // The runs end where they fail: what would have come after, nobody knows.
+    expect(report.claims[0]?.verdict.kind).toBe('undecided');
     for (const failure of report.failures) {
       expect(report.traces[failure.trace]?.violation?.step).toBe(failure.step);
       expect(failure.related.map(({ message }) => message).join()).toMatch(/d receives Number/);

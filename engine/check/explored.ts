@@ -14,7 +14,7 @@ import { truthOf } from './conditions.ts';
 import { conditionViolation, notChecked, safetyViolation } from './judge.ts';
 import { judged } from './simulated.ts';
 import type { Subject } from './subjects.ts';
-import { type EngineRun, type RunAnswers, type RunTask, traceOf } from './task.ts';
+import { type EngineRun, type RunAnswers, type RunTask, stoppedByFailure, traceOf } from './task.ts';
 import { shelveFailure, shelveWait } from './violations.ts';
 import { counted } from './words.ts';
 
@@ -74,6 +74,7 @@ function verdictOf(task: RunTask, subject: Subject, answer: Answer, exploration:
     case 'undecided':
       return { kind: 'undecided', reason: answer.reason };
     case 'holds':
+      if (exploration.failures.length > 0 && subject.kind !== 'possible') return { kind: 'undecided', reason: stoppedByFailure };
       if (answer.path !== undefined) task.shelf.add(traceOf(task, replayed(task, answer.path)));
       return { kind: 'holds', basis: `in ${subject.kind === 'possible' ? 'some' : 'all'} of ${counted(exploration.states, 'state')}` };
     case 'violated':

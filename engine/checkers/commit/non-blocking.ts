@@ -69,7 +69,8 @@ function explainWait(trace: Trace, vote: Call, roster: Roster): Finding {
   const decisions = callsOf(trace, 'commit', 'abort').filter((call) => valueKey(argument(call, 0)) === valueKey(tx));
   const told = sources.map((source) => source.name);
   const from = senders.map((sender) => nodeName(trace, sender) + whySilent(trace, sender, vote.node, told, nodes));
-  const waits = told.length === 0 ? 'no message would let it decide' : `it waits for ${told.join(' or ')} from ${from.join(' or ')}`;
+  const whom = from.length === 0 ? ', which no other node sends' : ` from ${from.join(' or ')}`;
+  const waits = told.length === 0 ? 'no message would let it decide' : `it waits for ${told.join(' or ')}${whom}`;
   const holders = [
     ...decisions
       .filter((call, i) => decisions.findIndex((other) => other.node === call.node) === i)
