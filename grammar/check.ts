@@ -11,6 +11,7 @@ import type { RoleResult } from './semantics/scenarioContext.ts';
 import { checkScenario, type ScenarioSurroundings } from './semantics/scenarios.ts';
 import { standardModuleOf } from './semantics/standardLibrary.ts';
 import type { RoleSymbol, SignatureSymbol } from './semantics/symbols.ts';
+import { withoutFollowUps } from './semantics/syntaxProblems.ts';
 
 export type { SemanticModel } from './semantics/model.ts';
 export type { Problem, Severity } from './semantics/problems.ts';
@@ -150,7 +151,17 @@ function checkRoot(root: Module, modules: readonly Module[]): CheckResult {
   const scenarios = root.parsed.tree.declarations.flatMap((d) => (d.kind === 'scenario' ? [checkScenario(around, d)] : []));
   const histories = root.parsed.tree.declarations.flatMap((d) => (d.kind === 'history' ? [checkHistory(around, d)] : []));
   const imported = modules.filter((m) => m !== root).map((m) => m.env);
-  const problems = inOrder(root.parsed.uri, [...root.env.problems, ...env.problems, ...imported.flatMap((e) => e.problems)]);
+  const found = [...root.env.problems, ...env.problems, ...imported.flatMap((e) => e.problems)];
+  const problems = inOrder(
+    root.parsed.uri,
+    modules.flatMap(({ parsed }) =>
+      withoutFollowUps(
+        parsed.text,
+        found.filter((p) => p.file === parsed.uri),
+        parsed.problems,
+      ),
+    ),
+  );
   const model = semanticModel(root.parsed.uri, [root.env, env], [preludeModule().env, ...imported]);
   if (problems.some((p) => p.severity === 'error')) return { problems, model };
   const { numbering } = env;

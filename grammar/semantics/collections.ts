@@ -4,7 +4,7 @@ import type { Range } from '../syntax/range.ts';
 import type { Context } from './context.ts';
 import { common } from './narrowing.ts';
 import type { Expression } from './program.ts';
-import { BOOL, elementType, fit, INT, join, listOf, mapOf, setOf, showType, UNKNOWN, VALUE, withoutNone } from './relations.ts';
+import { BOOL, elementType, fitOf, INT, join, listOf, mapOf, setOf, showType, UNKNOWN, VALUE, withoutNone } from './relations.ts';
 import type { Type } from './types.ts';
 
 export function listExpression(cx: Context, node: ast.ListExpression, expected: Type | undefined): Expression {
@@ -59,9 +59,9 @@ function emptyLiteral(cx: Context, range: Range, wanted: Type | undefined, kind:
   return { kind, elements: [], type: { kind, element: UNKNOWN }, place: cx.env.place(range) };
 }
 
-/** The type of a literal's elements: as wanted where all fit, else what they have in common. */
+/** The type of a literal's elements: as wanted where all fitOf, else what they have in common. */
 function commonType(cx: Context, elements: readonly Expression[], nodes: readonly ast.Expression[], wanted: Type | undefined): Type {
-  if (wanted && wanted.kind !== 'any' && elements.every((e) => fit(e.type, wanted) === 'yes')) return wanted;
+  if (wanted && wanted.kind !== 'any' && elements.every((e) => fitOf(e.type, wanted) === 'yes')) return wanted;
   let type: Type | undefined;
   for (const [i, e] of elements.entries()) {
     const joined = type === undefined ? e.type : join(type, e.type);

@@ -5,7 +5,7 @@ import type { Env } from './env.ts';
 import { add, type Facts, factsWhen, forget, NO_FACTS, rootOf } from './narrowing.ts';
 import type { Numbering } from './numbering.ts';
 import type { Expression, Statement } from './program.ts';
-import { BOOL, fit, isUnknown, showType, UNKNOWN } from './relations.ts';
+import { BOOL, fitOf, isUnknown, showType, UNKNOWN } from './relations.ts';
 import type { RoleScope } from './roleScope.ts';
 import type { ClientSymbol, FunctionSymbol, LocalSymbol, ScenarioSymbol, SignatureSymbol } from './symbols.ts';
 import type { Type } from './types.ts';
@@ -79,11 +79,11 @@ export class Context {
 
   /** `e` where a value of `type` is wanted: with a cast where only a run can tell, with a report where it cannot be. */
   coerce(e: Expression, type: Type, range: Range, what?: string): Expression {
-    const fitting = fit(e.type, type);
+    const fitting = fitOf(e.type, type);
     if (fitting === 'yes') return e;
     if (fitting === 'cast') return { kind: 'cast', operand: e, type, place: e.place };
     const subject = what ?? 'this';
-    if (e.type.kind === 'optional' && fit(e.type.inner, type) !== 'no') {
+    if (e.type.kind === 'optional' && fitOf(e.type.inner, type) !== 'no') {
       this.env.report('FL3002', range, `${subject} may be none; wanted is ${showType(type)}`, {
         hint: 'compare with `none` first, or give a default: `… ?? d`',
       });

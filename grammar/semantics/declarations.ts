@@ -3,12 +3,13 @@ import type * as ast from '../syntax/ast.ts';
 import type { Place } from '../syntax/range.ts';
 import { constantValue } from './constants.ts';
 import type { Env } from './env.ts';
-import { UNKNOWN } from './relations.ts';
+import { showType, UNKNOWN } from './relations.ts';
 import { roleSymbol } from './roleSymbol.ts';
 import { fieldSymbols } from './signatures.ts';
 import {
   type ConstSymbol,
   type EnumSymbol,
+  type FieldSymbol,
   lazy,
   type MemberSymbol,
   type RoleSymbol,
@@ -187,7 +188,8 @@ export function settle(env: Env, declarations: Declarations): void {
       symbol.result();
     }
   }
-  for (const struct of declarations.structs) checkStruct(env, struct);
+  const endless = new Set<SignatureSymbol>();
+  for (const struct of declarations.structs) checkStruct(env, struct, endless);
   for (const role of declarations.roles) {
     role.parameters();
     role.variables();
@@ -195,24 +197,22 @@ export function settle(env: Env, declarations: Declarations): void {
   }
 }
 
-/** A struct within itself has no end. */
-function checkStruct(env: Env, struct: SignatureSymbol): void {
+/** A struct within itself has no end. One report for each ring of them; `endless` are those that have been spoken of. */
+function checkStruct(env: Env, struct: SignatureSymbol, endless: Set<SignatureSymbol>): void {
   const seen = new Set<SignatureSymbol>();
-  const contains = (inner: SignatureSymbol): boolean => {
+  const leadsBack = (inner: SignatureSymbol): boolean => {
     if (seen.has(inner)) return false;
     seen.add(inner);
-    return inner.fields().some((field) => {
-      const next = env.structOf(field.type);
-      return next !== undefined && (next === struct || contains(next));
-    });
+    return inner.fields().some((field) => holdsStruct(field));
   };
-  const looping = struct.fields().find((field) => {
+  const holdsStruct = (field: FieldSymbol): boolean => {
     const next = env.structOf(field.type);
-    return next !== undefined && (next === struct || contains(next));
+    return next !== undefined && (next === struct || leadsBack(next));
+  };
+  const looping = struct.fields().find(holdsStruct);
+  if (!looping || endless.has(struct)) return;
+  for (const other of seen) endless.add(other);
+  env.report('FL3019', looping.place, `\`${struct.name}\` would hold another \`${struct.name}\`, without end`, {
+    hint: `make it optional: \`${showType(looping.type)}?\``,
   });
-  if (looping) {
-    env.report('FL3019', looping.place, `a ${struct.name} would hold another ${struct.name}, without end`, {
-      hint: `make it optional: \`${struct.name}?\``,
-    });
-  }
 }

@@ -26,7 +26,8 @@ const at = (row: readonly number[], index: number): number => row[index] ?? Numb
 
 /** The candidate a writer of `name` most likely meant: at most a third of its letters away (one, for short names). */
 export function nearest(name: string, candidates: Iterable<string>): string | undefined {
-  const limit = Math.max(1, Math.floor(name.length / 3));
+  // Of a single letter nothing would be left.
+  const limit = name.length === 1 ? 0 : Math.max(1, Math.floor(name.length / 3));
   let best: string | undefined;
   let bestDistance = limit + 1;
   for (const candidate of candidates) {

@@ -5,7 +5,7 @@ import { listOf } from './names.ts';
 import { add, common, type Facts, pathOf } from './narrowing.ts';
 import { pattern } from './patterns.ts';
 import type { Expression, Pattern, Statement } from './program.ts';
-import { showType, withoutNone } from './relations.ts';
+import { optional, showType, withoutNone } from './relations.ts';
 import type { Type } from './types.ts';
 
 export type Body = (cx: Context, node: ast.Statement) => { readonly statements: readonly Statement[]; readonly exits: boolean };
@@ -13,6 +13,9 @@ export type Body = (cx: Context, node: ast.Statement) => { readonly statements: 
 /** `exits` if no arm goes on behind the `match`. */
 export function matchStatement(cx: Context, node: ast.MatchStatement, body: Body): { statement: Statement; exits: boolean } {
   const subject = cx.expression(node.subject);
+  const path = pathOf(subject);
+  // Where it is known that it is not `none`, an arm for `none` is needless, not wrong.
+  const matched = path !== undefined && cx.facts.has(path) ? optional(subject.type) : subject.type;
   const space = new Space(cx, subject.type);
   const before = cx.facts;
   let after: Facts | undefined;
@@ -21,7 +24,7 @@ export function matchStatement(cx: Context, node: ast.MatchStatement, body: Body
     cx.scoped(arm.range, () => {
       cx.facts = before;
       const bindingType = space.hasTaken(null) ? withoutNone(subject.type) : subject.type;
-      const armPattern = pattern(cx, arm.pattern, arm.pattern.kind === 'namePattern' ? bindingType : subject.type);
+      const armPattern = pattern(cx, arm.pattern, arm.pattern.kind === 'namePattern' ? bindingType : matched);
       if (!space.take(armPattern)) cx.env.report('FL3015', arm.pattern.range, 'the arms before take all that this one could');
       if (!takesNone(armPattern) || space.noneTakenBefore) cx.facts = add(before, presence(subject));
       const inner = body(cx, arm.body);
@@ -104,6 +107,6 @@ class Space {
 }
 
 function atomOf(e: Expression): Atom | undefined {
-  if (e.kind === 'constant') return e.value;
+  if (e.kind === 'constant') return e.type.kind === 'unknown' ? undefined : e.value;
   return e.kind === 'enumMember' ? e.member : undefined;
 }

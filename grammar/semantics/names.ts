@@ -18,7 +18,7 @@ export function nameExpression(cx: Context, name: Name, expected: Type | undefin
   const member = memberOf(cx, name.text, expected);
   const symbol = valueSymbol(cx, name.text);
   if (symbol) {
-    const value = valueOf(cx, symbol, name.range);
+    const value = worthOf(cx, symbol, name.range);
     if (member && value && withoutNone(value.type).kind !== 'enum' && value.type.kind !== 'unknown')
       return memberValue(cx, member, name.range);
     cx.env.use(name.range, symbol);
@@ -65,7 +65,7 @@ export function valueSymbol(cx: Context, name: string): ValueSymbol | undefined 
   );
 }
 
-function valueOf(cx: Context, symbol: ValueSymbol, range: Range): Expression | undefined {
+function worthOf(cx: Context, symbol: ValueSymbol, range: Range): Expression | undefined {
   const place = cx.env.place(range);
   switch (symbol.kind) {
     case 'local':

@@ -6,7 +6,7 @@ import { common } from './narrowing.ts';
 import type { BinaryOperator, Expression } from './program.ts';
 import {
   BOOL,
-  fit,
+  fitOf,
   fits,
   INT,
   isUnknown,
@@ -243,7 +243,7 @@ export function combine(
   if (l.kind === 'unknown' || (r.kind === 'unknown' && !isCollection(l))) return cx.unknown(node.range);
   const collection = isCollection(l) ? collectionOperator(node.operator, l, r) : undefined;
   if (collection) {
-    const coerced = fit(r, collection.wanted) === 'cast' ? cx.coerce(right, collection.wanted, node.right.range) : right;
+    const coerced = fitOf(r, collection.wanted) === 'cast' ? cx.coerce(right, collection.wanted, node.right.range) : right;
     return make(collection.operator, collection.type, cx.coerce(left, l, node.left.range), coerced);
   }
   const scalar = scalarOperator(node.operator, l, r);

@@ -69,7 +69,7 @@ function literal(cx: Context, node: ast.LiteralPattern, type: Type): Pattern {
   const place = cx.env.place(node.range);
   if (!fits(literalType, type)) {
     cx.env.report('FL3001', node.range, `this is ${showType(literalType)}; what is matched is ${showType(type)}`);
-    return { kind: 'wildcard' };
+    return { kind: 'equals', value: cx.unknown(node.range) };
   }
   const constant: Expression = { kind: 'constant', value, type: literalType, place };
   return { kind: 'equals', value: constant };
@@ -80,7 +80,7 @@ function qualified(cx: Context, node: ast.QualifiedPattern, type: Type): Pattern
   if (symbol?.kind !== 'enum') {
     const enums = [...cx.env.scope.types.values()].filter((t) => t.kind === 'enum').map((t) => t.name);
     cx.env.reportUnknown('FL2002', node.enumName, `there is no enum \`${node.enumName.text}\``, enums);
-    return { kind: 'wildcard' };
+    return { kind: 'equals', value: cx.unknown(node.range) };
   }
   cx.env.use(node.enumName.range, symbol);
   const member = symbol.members.find((m) => m.name === node.member.text);
@@ -91,11 +91,11 @@ function qualified(cx: Context, node: ast.QualifiedPattern, type: Type): Pattern
       `${symbol.name} has no member \`${node.member.text}\``,
       symbol.members.map((m) => m.name),
     );
-    return { kind: 'wildcard' };
+    return { kind: 'equals', value: cx.unknown(node.range) };
   }
   if (!fits({ kind: 'enum', name: symbol.name }, withoutNone(type))) {
     cx.env.report('FL3001', node.range, `this is ${symbol.name}; what is matched is ${showType(type)}`);
-    return { kind: 'wildcard' };
+    return { kind: 'equals', value: cx.unknown(node.range) };
   }
   return { kind: 'equals', value: memberValue(cx, member, node.member.range) };
 }

@@ -410,7 +410,6 @@ export interface ExploreMode {
 export interface ScheduleMode {
   readonly kind: 'schedule';
   readonly steps: readonly ScheduleStep[];
-  // biome-ignore lint/suspicious/noThenProperty: the language's own word; the object is never awaited.
   readonly then?: SimulateMode | ExploreMode;
 }
 export type ScheduleStep =

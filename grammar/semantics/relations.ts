@@ -105,23 +105,23 @@ export function sameType(a: Type, b: Type): boolean {
 export type Fit = 'yes' | 'cast' | 'no';
 
 /** Whether a value of type `from` may stand where a `to` is wanted. Collections are values, not references, so they are covariant. */
-export function fit(from: Type, to: Type): Fit {
+export function fitOf(from: Type, to: Type): Fit {
   if (from.kind === 'unknown' || to.kind === 'unknown' || to.kind === 'any') return 'yes';
   if (to.kind === 'value') return fitsValue(from) ? 'yes' : 'no';
   if (from.kind === 'value') return fitsValue(to) ? 'cast' : 'no';
   if (to.kind === 'optional') {
     if (from.kind === 'none') return 'yes';
-    return fit(from.kind === 'optional' ? from.inner : from, to.inner);
+    return fitOf(from.kind === 'optional' ? from.inner : from, to.inner);
   }
   switch (from.kind) {
     case 'node':
       return to.kind === 'node' && (to.role === undefined || to.role === from.role) ? 'yes' : 'no';
     case 'list':
-      return to.kind === 'list' ? fit(from.element, to.element) : 'no';
+      return to.kind === 'list' ? fitOf(from.element, to.element) : 'no';
     case 'set':
-      return to.kind === 'set' ? withoutCast(fit(from.element, to.element)) : 'no';
+      return to.kind === 'set' ? withoutCast(fitOf(from.element, to.element)) : 'no';
     case 'map':
-      return to.kind === 'map' ? withoutCast(both(fit(from.key, to.key), fit(from.value, to.value))) : 'no';
+      return to.kind === 'map' ? withoutCast(both(fitOf(from.key, to.key), fitOf(from.value, to.value))) : 'no';
     default:
       return sameType(from, to) ? 'yes' : 'no';
   }
@@ -148,14 +148,14 @@ function fitsValue(type: Type): boolean {
   }
 }
 
-export const fits = (from: Type, to: Type): boolean => fit(from, to) !== 'no';
+export const fits = (from: Type, to: Type): boolean => fitOf(from, to) !== 'no';
 
-/** The least type both fit, or nothing: what a list literal or a conditional takes its type from. */
+/** The least type both fitOf, or nothing: what a list literal or a conditional takes its type from. */
 export function join(a: Type, b: Type): Type | undefined {
   if (a.kind === 'unknown') return b;
   if (b.kind === 'unknown') return a;
-  if (fit(a, b) === 'yes') return b;
-  if (fit(b, a) === 'yes') return a;
+  if (fitOf(a, b) === 'yes') return b;
+  if (fitOf(b, a) === 'yes') return a;
   if (a.kind === 'none') return optional(b);
   if (b.kind === 'none') return optional(a);
   if (a.kind === 'optional' || b.kind === 'optional') {

@@ -7,7 +7,7 @@ import { walk } from './walk.ts';
 
 /** False, and a report at `range`, if the role cannot be one. */
 export function specification(env: Env, role: RoleSymbol, range: Range): boolean {
-  const problem = whyNot(role);
+  const problem = whyNot(env, role);
   if (problem === undefined) return true;
   env.report('FL4011', range, `\`${role.name}\` is no sequential specification: ${problem}`, {
     related: [{ place: role.place, message: `\`${role.name}\` is declared here` }],
@@ -15,11 +15,11 @@ export function specification(env: Env, role: RoleSymbol, range: Range): boolean
   return false;
 }
 
-function whyNot(role: RoleSymbol): string | undefined {
+function whyNot(env: Env, role: RoleSymbol): string | undefined {
   const needed = role.parameters().find((p) => p.defaultValue === undefined);
   if (needed) return `it has a parameter, \`${needed.name}\``;
   const handlers = role.node.members.filter((m) => m.kind === 'handler');
-  const operations = handlers.filter((h) => h.head.kind === 'receipt');
+  const operations = handlers.filter(({ head }) => head.kind === 'receipt' && !env.scope.messages.has(head.name.text));
   if (operations.length === 0) return 'it handles no operation';
   for (const handler of operations) {
     const name = handler.head.kind === 'receipt' ? handler.head.name.text : '';
