@@ -44,7 +44,7 @@ export interface Violation {
   readonly place: Place;
   /** The events that led there, in order. */
   readonly related: readonly { readonly place: Place; readonly message: string; readonly step: number }[];
-  /** Index in `RunReport.traces`, and the violating step in it. */
+  /** Index in `RunReport.traces`, and the violating step in it: of a wait the last one, from which on it is hopeless. */
   readonly trace: number;
   readonly step: number;
 }

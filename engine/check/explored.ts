@@ -103,8 +103,11 @@ function violationOf(task: RunTask, subject: Subject, answer: Extract<Answer, { 
   }
 }
 
+/** Enough to see how the protocol goes; one that never ends is not worth more. */
+const mostSampleSteps = 1_000;
+
 function someRun({ system, isCancelled }: RunTask): EngineRun {
-  return judged(simulate(system, 1, { isCancelled }));
+  return judged(simulate(system, 1, { isCancelled, maxSteps: mostSampleSteps }));
 }
 
 /** The path's run, step by step through the interpreter. */

@@ -10,6 +10,8 @@ import { type RunAnswers, type RunTask, stoppedByFailure, traceOf } from './task
 import { shelveFailure } from './violations.ts';
 import { counted } from './words.ts';
 
+const progressEveryMs = 50;
+
 /**
  * Runs the seeds from `first` on. A claim is violated if one run violates it (that run's trace is kept), undecided if a run leaves it open, and holds if
  * no run speaks against it: which is what a simulation can say, and no proof.
@@ -23,12 +25,16 @@ export function simulateRuns(task: RunTask, first: number, seeds: number): RunAn
   const tally = subjects.map(() => new Tally());
   const failures: Violation[] = [];
   let done = 0;
+  let nextProgress = 0;
   let cut = 0;
   let failed = false;
   let cancelled = false;
   let sample: JudgedRun | undefined;
   for (; done < seeds && !settled(tally, subjects); done++) {
-    task.onProgress({ seeds: done });
+    if (Date.now() >= nextProgress) {
+      task.onProgress({ seeds: done });
+      nextProgress = Date.now() + progressEveryMs;
+    }
     const simulated = simulate(system, first + done, { isCancelled: task.isCancelled });
     if (simulated.cutBy === 'cancelled') {
       cancelled = true;

@@ -58,7 +58,7 @@ export interface TraceMessage {
   readonly ended?: number;
 }
 
-/** One atomic step: an input handled, or a fault. */
+/** One atomic step: an input handled, or a fault. People count steps from 1, so `steps[0]` is shown, and spoken of, as step 1. */
 export interface TraceStep {
   /** What the step is, in one line: `p1 receives Prepare("t1") from c`. */
   readonly text: string;
