@@ -63,6 +63,14 @@ describe('the network', () => {
     expect(ordered).toEqual([2, 2, 52, 52, 52, 52, 52, 52, 52]);
   });
 
+  test('draws for each purpose apart: a fault leaves everything else as it was', () => {
+    const arrivals = (scenario: string) =>
+      story(stream(`network { delay 1ms..50ms }  ${scenario}`)).lines.filter((line) => line.includes('receives'));
+    const all = arrivals('');
+    expect(arrivals('lose M(3)')).toEqual(all.filter((line) => !line.endsWith('M(3)')));
+    expect(arrivals('clock b drift 1%  at 1ms { jump a by 5ms }')).toEqual(all);
+  });
+
   test('that is synchronous from some time on may be slow before, and delivers in time after', () => {
     const late = Array.from({ length: 20 }, (_, seed) =>
       times(story(stream('network synchronous { delay 1ms..5ms until 100ms }'), seed + 1).lines, 'receives'),

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { Walk } from './testing/walk.ts';
+import type { Step } from './world.ts';
 
 /** A pings everybody it knows when it starts; they answer. */
 const pingPong = (scenario: string) => `
@@ -339,6 +340,60 @@ describe('`choose`', () => {
       ['a receives M(1)', 'a: decide(1, 0)'],
     ]);
     expect(walk.ways('deliver M(1) from a to a').map(({ resolution }) => resolution)).toEqual([{ choices: [0] }, { choices: [1] }]);
+  });
+});
+
+describe('ways for a step to go', () => {
+  test('are the choices, then the choices up to each crash after a send', () => {
+    const walk = new Walk(`
+      message Go
+      message M(n: Int)
+      role R(to: Node) { on start { send Go to self }  on Go { send M(choose 1..2) to to; send M(0) to to } }
+      role S { }
+      scenario "s" { node a = R(to: b)  node b = S  explore  invariant i: up(b)  up to 1 crash of a }`);
+    expect(walk.ways('deliver Go from a to a').map(({ resolution }) => resolution)).toEqual([
+      { choices: [0] },
+      { choices: [1] },
+      { choices: [0], crashAfterSend: { nth: 1, budget: 0 } },
+      { choices: [1], crashAfterSend: { nth: 1, budget: 0 } },
+      { choices: [0], crashAfterSend: { nth: 2, budget: 0 } },
+      { choices: [1], crashAfterSend: { nth: 2, budget: 0 } },
+    ]);
+    expect(walk.stories('deliver Go from a to a').at(3)).toEqual(['a receives Go', 'a sends M(2) to b', 'a crashes']);
+  });
+
+  test('include those of an `on recover` that a rule brings about, and crashes within it', () => {
+    const walk = new Walk(`
+      role R { on recover { let n = choose 1..2; decide(n); after 1ms timeout t }  on timeout t { lead(1) } }
+      scenario "s" { node a, b = R  explore  invariant i: up(b)  up to 1 crash of a  when a crashes { recover a } }`);
+    expect(walk.stories('crash a')).toEqual([
+      ['a crashes', 'a recovers', 'a: decide(1, 0)', 'a arms t'],
+      ['a crashes', 'a recovers', 'a: decide(2, 0)', 'a arms t'],
+    ]);
+  });
+
+  test('are bounded: more picks than anybody would wait for are a failure', () => {
+    const walk = new Walk(`
+      message Go
+      role R { on start { send Go to self }  on Go { for i in 1..20 { let n = choose 1..3; decide(n) } } }
+      scenario "s" { node a = R  explore  invariant i: up(a) }`);
+    const ways = walk.ways('deliver Go from a to a');
+    expect(ways).toHaveLength(10_001);
+    expect(ways.at(-1)?.failure?.message).toContain('choose from fewer');
+  });
+});
+
+describe('places', () => {
+  test('say where in the file a happening comes from', () => {
+    const text = pingPong('up to 1 crash of c  when b stepDown { crash a }  lose 2nd Pong');
+    const walk = new Walk(text);
+    const sources = (step: Step | undefined) =>
+      step?.happenings.map(({ place }) => place && text.slice(place.start, place.end).split('\n')[0]);
+    walk.go('deliver Ping(1) from a to b');
+    expect(sources(walk.steps.at(-1))).toEqual(['on Ping(n) from p', 'lead(n)', 'send Pong(n) to p', 'stepDown(n)', 'crash a']);
+    expect(sources(walk.ways('crash c')[0])).toEqual(['up to 1 crash of c']);
+    walk.go('deliver Ping(2) from a to c');
+    expect(sources(walk.steps.at(-1))?.[3]).toBe('lose 2nd Pong');
   });
 });
 

@@ -98,6 +98,25 @@ describe('random protocols', () => {
   );
 
   test(
+    'a step leaves the world before it as it was',
+    () => {
+      fc.assert(
+        fc.property(protocol(), (text) => {
+          const system = systemOf(text);
+          for (const { world } of naiveExplore(system, { maxStates: 100 }).states.values()) {
+            // Writing to what is frozen throws.
+            for (const component of Object.values(Object.freeze(world))) Object.freeze(component);
+            for (const flight of world.inFlight) Object.freeze(flight);
+            for (const action of enabled(system, world)) stepAll(system, world, action);
+          }
+        }),
+        { numRuns: 60 },
+      );
+    },
+    PATIENCE,
+  );
+
+  test(
     'worlds with one key go on alike',
     () => {
       fc.assert(
