@@ -1,5 +1,5 @@
 /** What the selected step did: its events with their logical time, and each node's state with what changed. */
-import type { Trace, TraceEvent } from '../../engine/trace/model.ts';
+import type { Trace, TraceEvent, TraceViolation } from '../../engine/trace/model.ts';
 import type { Place } from '../../grammar/syntax/range.ts';
 import { classes, html } from '../dom.ts';
 import { shownTrace } from './panel.ts';
@@ -49,17 +49,27 @@ function inspectStep(trace: Trace, index: number, history: StateHistory, actions
         linkButton('show in the source', () => actions.reveal(place)),
       ),
     );
-  if (trace.violation?.step === index) parts.push(...explainViolation(trace, actions));
-  if (events.length > 0) parts.push(html('ul', { class: 'events' }, ...events.map((event) => eventItem(trace, event, actions))));
-  parts.push(...inReadingOrder(history.after(index)).map(nodeCard));
+  const violation = trace.violation?.step === index ? trace.violation : undefined;
+  if (violation !== undefined)
+    parts.push(html('p', { class: 'violation' }, html('strong', {}, `✗ ${violation.property}`), ` ${violation.message}`));
+  const nodes = history.after(index);
+  // All in their order, so that each keeps its place while one steps; of more than fit on the screen those that changed come first.
+  const [first, others] =
+    nodes.length <= mostListed ? [nodes, []] : [nodes.filter(({ changed }) => changed), nodes.filter(({ changed }) => !changed)];
+  parts.push(...first.map(nodeCard));
+  if (events.length > 0) {
+    parts.push(
+      html('h3', {}, 'What happened'),
+      html('ul', { class: 'events' }, ...events.map((event) => eventItem(trace, event, actions))),
+    );
+  }
   parts.push(...inFlightList(trace, index, history, actions));
+  if (violation !== undefined) parts.push(...witnessList(trace, violation, actions));
+  if (others.length > 0) parts.push(html('h3', {}, 'Unchanged'), ...others.map(nodeCard));
   return parts;
 }
 
-function explainViolation(trace: Trace, actions: InspectorActions): HTMLElement[] {
-  const { violation } = trace;
-  if (violation === undefined) return [];
-  const sentence = html('p', { class: 'violation' }, html('strong', {}, `✗ ${violation.property}`), ` ${violation.message}`);
+function witnessList(trace: Trace, violation: TraceViolation, actions: InspectorActions): HTMLElement[] {
   const witnesses = violation.witnesses.flatMap((index) => {
     const event = trace.events[index];
     if (event === undefined) return [];
@@ -67,9 +77,7 @@ function explainViolation(trace: Trace, actions: InspectorActions): HTMLElement[
     const go = linkButton(`step ${event.step + 1}`, () => actions.goTo(event.step, event.place));
     return [html('li', {}, go, ` ${who}${event.text}`)];
   });
-  return witnesses.length === 0
-    ? [sentence]
-    : [sentence, html('h3', {}, 'What led there'), html('ol', { class: 'witnesses' }, ...witnesses)];
+  return witnesses.length === 0 ? [] : [html('h3', {}, 'What led there'), html('ol', { class: 'witnesses' }, ...witnesses)];
 }
 
 function eventItem(trace: Trace, event: TraceEvent, actions: InspectorActions): HTMLElement {
@@ -94,11 +102,6 @@ function clock(trace: Trace, event: TraceEvent): HTMLElement {
   const vector = (event.vector ?? []).flatMap((ticks, line) => (ticks === 0 ? [] : [`${lineName(trace, line)}:${ticks}`]));
   const shown = vector.length > mostListed ? [...vector.slice(0, mostListed), '…'] : vector;
   return html('span', { title: `vector ⟨${vector.join(' ')}⟩` }, `Lamport ${event.lamport ?? 0} · vector ⟨${shown.join(' ')}⟩`);
-}
-
-/** As they are declared, so that each keeps its place while one steps; of more than fit on the screen those that changed come first. */
-function inReadingOrder(nodes: readonly NodeView[]): readonly NodeView[] {
-  return nodes.length <= mostListed ? nodes : nodes.toSorted((a, b) => Number(b.changed) - Number(a.changed));
 }
 
 function lineName(trace: Trace, line: number): string {

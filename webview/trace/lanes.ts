@@ -7,16 +7,29 @@ export const gutterWidth = 58;
 const narrowestColumn = 92;
 const widestColumn = 230;
 
-/** Room to the right of the last lifeline beyond half a column, for the text of its marks. */
-const rightMargin = 52;
+/** Room to the right beyond the last column: never more than this, however long the text of a mark. */
+const widestMargin = 150;
 
-/** Columns as wide as the view allows, and never too narrow to read. */
-export function columnWidthFor(lanes: number, viewWidth: number): number {
-  const fair = (viewWidth - gutterWidth - rightMargin) / Math.max(1, lanes);
-  return Math.floor(Math.min(widestColumn, Math.max(narrowestColumn, fair)));
+export interface Columns {
+  readonly columnWidth: number;
+  readonly rightMargin: number;
 }
 
-export function layLanes(trace: Trace, columnWidth: number): { readonly lanes: readonly Lane[]; readonly width: number } {
+/**
+ * Columns as wide as the view allows and never too narrow to read, with room on the right for the last lifeline's texts, which are up to
+ * `lastText` pixels long.
+ */
+export function fitColumns(lanes: number, viewWidth: number, lastText: number): Columns {
+  const count = Math.max(1, lanes);
+  const shared = viewWidth - gutterWidth;
+  // Half of the last column and the margin hold the text: columnWidth / 2 + margin = lastText, where columnWidth = (shared - margin) / count.
+  const wanted = (lastText - shared / (2 * count)) / (1 - 1 / (2 * count));
+  const rightMargin = Math.floor(Math.min(widestMargin, Math.max(12, wanted, lastText - widestColumn / 2)));
+  const columnWidth = Math.floor(Math.min(widestColumn, Math.max(narrowestColumn, (shared - rightMargin) / count)));
+  return { columnWidth, rightMargin };
+}
+
+export function layLanes(trace: Trace, { columnWidth, rightMargin }: Columns): { readonly lanes: readonly Lane[]; readonly width: number } {
   const named = [...trace.nodes, ...trace.clients.map((client) => ({ name: client.name, role: 'client' }))];
   const lanes = named.map(({ name, role }, line) => ({ line, name, role, x: gutterWidth + columnWidth * (line + 0.5) }));
   return { lanes, width: gutterWidth + columnWidth * named.length + rightMargin };

@@ -4,8 +4,8 @@ import type { Trace, TraceEvent } from '../../engine/trace/model.ts';
 import { callText } from '../../engine/trace/values.ts';
 import { type Grid, messageArrows, operationArrows } from './arrows.ts';
 import type { Bar, Geometry, Lane, Mark, MarkShape, Point } from './geometry.ts';
-import { fitLabel } from './labels.ts';
-import { columnWidthFor, gutterWidth, layLanes, layPartitions, laySegments } from './lanes.ts';
+import { characterWidth, fitLabel } from './labels.ts';
+import { fitColumns, gutterWidth, layLanes, layPartitions, laySegments } from './lanes.ts';
 import { firstRowFrom, layRows, type Rows } from './rows.ts';
 
 export interface LayoutOptions {
@@ -19,8 +19,9 @@ const topMargin = 6;
 const bottomMargin = 28;
 
 export function layOut(trace: Trace, { viewWidth, hideIrrelevant }: LayoutOptions): Geometry {
-  const columnWidth = columnWidthFor(trace.nodes.length + trace.clients.length, viewWidth);
-  const { lanes, width: needed } = layLanes(trace, columnWidth);
+  const columns = fitColumns(trace.nodes.length + trace.clients.length, viewWidth, longestLastText(trace));
+  const { columnWidth } = columns;
+  const { lanes, width: needed } = layLanes(trace, columns);
   const width = Math.max(needed, viewWidth);
   const rows = layRows(trace, (step) => !hideIrrelevant || trace.steps[step]?.relevant !== false, topMargin);
   const height = rows.height + bottomMargin;
@@ -90,6 +91,19 @@ function markText(event: TraceEvent): string {
   }
 }
 
+/** Between a lifeline and the text of a mark on it. */
+const markGap = 10;
+
+/** The width that the texts of the last lifeline need. */
+function longestLastText(trace: Trace): number {
+  const last = trace.nodes.length + trace.clients.length - 1;
+  let longest = 0;
+  for (const event of trace.events) {
+    if (event.line === last && shapes[event.kind] !== undefined) longest = Math.max(longest, markText(event).length);
+  }
+  return (longest + 1) * characterWidth + markGap + 2;
+}
+
 /** What happens at one lifeline, with its text to the right of it. */
 function layMarks(trace: Trace, grid: Grid, lanes: readonly Lane[]): Mark[] {
   return trace.events.flatMap((event, index): Mark[] => {
@@ -101,9 +115,9 @@ function layMarks(trace: Trace, grid: Grid, lanes: readonly Lane[]): Mark[] {
     const at = { x: grid.laneX(line), y: point.y };
     const ignored = event.kind === 'timeout' && event.ignored === true;
     const label = fitLabel(
-      { x: at.x + 10, y: at.y + 4, anchor: 'start' },
+      { x: at.x + markGap, y: at.y + 4, anchor: 'start' },
       markText(event),
-      grid.right - at.x - 12,
+      grid.right - at.x - markGap - 2,
       `: ${lanes[line]?.name ?? ''} ${event.text}`,
     );
     return [{ step: event.step, event: index, at, shape, ignored, label, top: at.y - 9, bottom: at.y + 9 }];
