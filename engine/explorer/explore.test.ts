@@ -1,27 +1,219 @@
 import * as fc from 'fast-check';
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { protocol } from '../testing/protocols.ts';
 import { systemOf } from '../testing/system.ts';
 import { naiveExplore } from '../world/testing/naive.ts';
 import { explore } from './explore.ts';
+import type { ExploreOptions, Question } from './questions.ts';
 import { contextOf } from './testing/context.ts';
+import { claims, questionsOf } from './testing/questions.ts';
 
-test('random protocols: the same states, transitions and depth as the naive search', () => {
-  let compared = 0;
-  fc.assert(
-    fc.property(protocol(), (text) => {
-      const naive = naiveExplore(systemOf(text), { maxStates: 1500 });
-      if (!naive.exhaustive) return;
-      compared++;
-      const system = systemOf(text);
-      const found = explore(system, contextOf(system), []);
-      expect({ states: found.states, transitions: found.transitions, depth: found.depth }).toEqual({
-        states: naive.states.size,
-        transitions: naive.transitions,
-        depth: Math.max(0, ...[...naive.states.values()].map(({ depth }) => depth)),
-      });
-    }),
-    { numRuns: 300 },
-  );
-  expect(compared).toBeGreaterThan(100);
+/** Explores the scenario and asks what it claims, then every property. */
+function exploreText(text: string, options: ExploreOptions = {}) {
+  const system = systemOf(text);
+  const context = contextOf(system);
+  return explore(system, context, questionsOf(system, context), options);
+}
+
+/** Only the states: no monitor adds to them. */
+function count(text: string, options: ExploreOptions = {}, questions: readonly Question[] = []) {
+  const system = systemOf(text);
+  return explore(system, contextOf(system), questions, options);
+}
+
+describe('counts', () => {
+  test('random protocols: the same states, transitions, depth and failures as the naive search', { timeout: 120_000 }, () => {
+    let compared = 0;
+    fc.assert(
+      fc.property(protocol(), (text) => {
+        const naive = naiveExplore(systemOf(text), { maxStates: 600 });
+        if (!naive.exhaustive) return;
+        compared++;
+        const { states, transitions, depth, failures } = count(text);
+        expect({ states, transitions, depth }).toEqual({
+          states: naive.states.size,
+          transitions: naive.transitions,
+          depth: Math.max(0, ...[...naive.states.values()].map((state) => state.depth)),
+        });
+        const shortest = new Map<string, number>();
+        for (const steps of naive.failures) {
+          const place = JSON.stringify(steps.at(-1)?.failure?.place);
+          shortest.set(place, Math.min(shortest.get(place) ?? Number.POSITIVE_INFINITY, steps.length));
+        }
+        expect(new Map(failures.map(({ failure, path }) => [JSON.stringify(failure.place), path.steps.length]))).toEqual(shortest);
+      }),
+      { numRuns: 200 },
+    );
+    expect(compared).toBeGreaterThan(100);
+  });
+
+  test('random protocols: looking up gives what interpreting gives', { timeout: 120_000 }, () => {
+    fc.assert(
+      fc.property(
+        claims.chain((lines) => protocol({ claims: lines })),
+        (text) => {
+          const { bytes: _, ...fast } = exploreText(text, { maxStates: 1000 });
+          const { bytes: __, ...slow } = exploreText(text, { maxStates: 1000, interpretAll: true });
+          if (fast.limit === undefined) expect(lengths(fast)).toEqual(lengths(slow));
+        },
+      ),
+      { numRuns: 100 },
+    );
+  });
+
+  /** Which of several shortest runs is found depends on the order of successors; how long it is does not. */
+  function lengths({ answers, failures, ...rest }: Omit<ReturnType<typeof explore>, 'bytes'>) {
+    return {
+      ...rest,
+      answers: answers.map((answer) =>
+        answer.kind === 'undecided' ? answer : [answer.kind, answer.path?.cycleFrom ?? answer.path?.steps.length],
+      ),
+      failures: failures.map(({ failure, path }) => [failure.place, path.steps.length]),
+    };
+  }
+
+  test('independent messages: every order of n deliveries is 2^n states, n 2^(n-1) steps', () => {
+    const text = (n: number) => `
+      message Ping(n: Int)
+      role Sender(to: Receiver) { on start { for i in 1..${n} { send Ping(i) to to } } }
+      role Receiver { on Ping(n) { } }
+      scenario "s" { node r = Receiver
+        node s = Sender(to: r)
+        explore
+        invariant i: true }`;
+    for (const n of [1, 3, 8]) expect(count(text(n))).toMatchObject({ states: 2 ** n, transitions: n * 2 ** (n - 1), depth: n });
+    const fifo = text(8).replace('explore', 'network { order fifo }\n explore');
+    expect(count(fifo)).toMatchObject({ states: 9, transitions: 8, depth: 8 });
+  });
+
+  test('equal messages are a multiset: one delivery for all that are alike', () => {
+    const text = `
+      message Ping
+      role Sender(to: Receiver) { on start { for i in 1..5 { send Ping to to } } }
+      role Receiver { var seen: Int = 0
+        on Ping { seen += 1 } }
+      scenario "s" { node r = Receiver
+        node s = Sender(to: r)
+        up to 1 lose Ping
+        explore
+        invariant i: true }`;
+    // 6 states without the loss; with it, those with 0..5 of the 4 that are left delivered, at any time: 5. From each of 5 states one may be lost.
+    expect(count(text)).toMatchObject({ states: 6 + 5, transitions: 5 + 4 + 5 });
+  });
+});
+
+const endless = `
+  message Ping(n: Int)
+  role Sender(to: Receiver) { var sent: Int = 0
+    on start { after 1ms timeout next }
+    on timeout next { sent += 1
+      send Ping(sent) to to
+      after 1ms timeout next } }
+  role Receiver { var last: Int = 0
+    on Ping(n) { last = n } }
+  scenario "s" { node r = Receiver
+    node s = Sender(to: r)
+    explore
+    invariant small: r.last < 5
+    invariant fine: r.last >= 0
+    possible three: r.last == 3
+    eventually some: r.last == 1 }`;
+
+describe('limits', () => {
+  test('states: what was found before stands, the rest is undecided and says why', () => {
+    const { answers, limit, states } = exploreText(endless, { maxStates: 5000 });
+    expect(states).toBeGreaterThanOrEqual(5000);
+    expect(limit).toMatch(/^5,\d\d\d states, depth \d+$/);
+    expect(answers.slice(0, 4).map(({ kind }) => kind)).toEqual(['violated', 'undecided', 'holds', 'undecided']);
+    expect(answers[1]).toEqual({ kind: 'undecided', reason: `not exhausted: ${limit}` });
+  });
+
+  test('depth: the states of that depth are there, those beyond are not', () => {
+    const { depth, limit, answers } = exploreText(endless, { maxDepth: 4 });
+    expect(depth).toBe(4);
+    expect(limit).toMatch(/^\d+ states, depth 4$/);
+    expect(answers[0]).toMatchObject({ kind: 'undecided' });
+    expect(exploreText(endless, { maxDepth: 6 }).answers[0]).toMatchObject({ kind: 'violated' });
+  });
+
+  test('a depth that leaves nothing out is no limit', () => {
+    const text = `message Ping
+      role A(to: A) { on start { send Ping to to }
+        on Ping { } }
+      scenario "s" { node a = A(to: b)
+        node b = A(to: a)
+        explore
+        invariant i: true }`;
+    expect(count(text, { maxDepth: 2 })).toMatchObject({ states: 4, depth: 2 });
+    expect(count(text, { maxDepth: 2 }).limit).toBeUndefined();
+    expect(count(text, { maxDepth: 1 }).limit).toBe('3 states, depth 1');
+  });
+
+  test('time and memory', () => {
+    const began = Date.now();
+    expect(count(endless, { maxMs: 150 }).limit).toMatch(/^150 ms of time: [\d,]+ states, depth \d+$/);
+    expect(Date.now() - began).toBeLessThan(2000);
+    const { limit, bytes } = count(endless, { maxBytes: 8 * 2 ** 20 });
+    expect(limit).toMatch(/^8 MiB of memory: [\d,]+ states, depth \d+$/);
+    expect(bytes).toBeLessThan(9 * 2 ** 20);
+  });
+
+  test('a cancellation is seen at once, and progress is told now and then', () => {
+    const told: number[] = [];
+    let cancelledAt = Number.POSITIVE_INFINITY;
+    const began = Date.now();
+    const { limit } = count(endless, {
+      onProgress: ({ states, depth, frontier, statesPerSecond }) => {
+        told.push(Date.now() - began);
+        for (const figure of [states, depth, frontier, statesPerSecond]) expect(figure).toBeGreaterThan(0);
+      },
+      isCancelled: () => {
+        if (Date.now() - began < 450) return false;
+        cancelledAt = Math.min(cancelledAt, Date.now());
+        return true;
+      },
+    });
+    expect(limit).toMatch(/^cancelled: [\d,]+ states, depth \d+$/);
+    expect(Date.now() - cancelledAt).toBeLessThan(100);
+    expect(told.length).toBeGreaterThan(0);
+    expect(told.length).toBeLessThanOrEqual(4);
+  });
+
+  test('stopping when all is answered is told as a limit', () => {
+    const system = systemOf(endless);
+    const questions = questionsOf(system, contextOf(system)).slice(0, 1);
+    const { answers, limit } = explore(system, contextOf(system), questions, { stopWhenAnswered: true });
+    expect(answers.map(({ kind }) => kind)).toEqual(['violated']);
+    expect(limit).toMatch(/^every question was answered: \d+ states, depth 6$/);
+  });
+});
+
+describe('what was reached', () => {
+  test('handlers, rules, message faults and budgets that came to something, and no others', () => {
+    const { reached, limit } = count(`
+      message Ping
+      message Pong
+      role A(to: B) { on start { send Ping to to }
+        on Pong { }
+        on timeout never { } }
+      role B { on Ping from a { send Pong to a }
+        on Pong { } }
+      scenario "s" { node b = B
+        node a = A(to: b)
+        when b receives Ping { crash a }
+        when b receives Pong { crash b }
+        lose Pong to a
+        lose 2nd Ping to b
+        up to 1 lose Ping
+        up to 1 duplicate Pong
+        explore
+        invariant i: true }`);
+    expect(limit).toBeUndefined();
+    expect({ ...reached, handlers: [...reached.handlers].sort() }).toEqual({
+      handlers: ['0:0', '1:0'],
+      rules: new Set([0]),
+      faults: new Set([0]),
+      budgets: new Set([0]),
+    });
+  });
 });

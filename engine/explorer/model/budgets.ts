@@ -51,6 +51,12 @@ export class Budgets {
     return id;
   }
 
+  /** What a step that was taken by itself has drawn upon. */
+  note(before: Remainder, after: Remainder): void {
+    const left = ({ budgets, timerBudgets }: Remainder, budget: number) => [budgets[budget], ...(timerBudgets[budget] ?? [])].join();
+    for (const budget of before.budgets.keys()) if (left(before, budget) !== left(after, budget)) this.reached.add(budget);
+  }
+
   /** What is left after the payment, or `undefined` where it is more than what is left. */
   pay(remainder: number, payment: number): number | undefined {
     let { budgets, timerBudgets } = this.get(remainder);

@@ -52,7 +52,7 @@ export class Detours {
     const world = this.#model.decode(vector);
     const monitors = this.#model.monitorsOf(vector);
     return stepAll(this.#model.system, world, this.#model.actionOf(world, node, input)).map((step) => {
-      this.#model.reached.note(world, step);
+      this.#model.note(world, step);
       return successor(this.#model, world, monitors, step);
     });
   }
@@ -109,7 +109,7 @@ export function interpretedSuccessors(model: Model, vector: Vector): readonly Su
   const monitors = model.monitorsOf(vector);
   return enabled(model.system, world).flatMap((action) =>
     stepAll(model.system, world, action).map((step) => {
-      model.reached.note(world, step);
+      model.note(world, step);
       return successor(model, world, monitors, step);
     }),
   );

@@ -66,12 +66,18 @@ export class Model {
   start(steps: readonly Step[]): Vector {
     let before = initialWorld(this.system);
     for (const step of steps) {
-      this.reached.note(before, step);
+      this.note(before, step);
       before = step.world;
     }
     const monitors = Array.from({ length: this.monitors.count }, (_, monitor) => this.monitors.initial(monitor));
     const happenings = steps.flatMap((step) => step.happenings);
     return this.encode(steps.at(-1) ?? { world: before }, this.read(monitors, happenings));
+  }
+
+  /** Remembers what a step came by that was taken as it is, budgets and all. */
+  note(before: World, step: Step): void {
+    this.reached.note(before, step);
+    this.budgets.note(before, step.world);
   }
 
   /** The monitors' states after these happenings. */
