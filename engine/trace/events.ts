@@ -130,6 +130,13 @@ export class EventRecorder {
     this.events.push({ step, place: failure.place, kind: 'failure', ...line, text: failure.message, message: failure.message });
   }
 
+  /** The message of a flight that was sent in an earlier step. */
+  sentMessage(flight: number): TraceMessage {
+    const message = this.messages[this.#messageOfFlight.get(flight) ?? -1];
+    if (message === undefined) throw new Error(`message ${flight} was never sent`);
+    return message;
+  }
+
   /** `Vote("t1", true) from p1 to c` */
   flightText(flight: Flight): string {
     return `${this.messageText(flight)} from ${this.name(flight.from)} to ${this.name(flight.to)}`;
@@ -184,7 +191,7 @@ export class EventRecorder {
 
   #messageOf(flight: Flight): number {
     const index = this.#messageOfFlight.get(flight.id);
-    if (index === undefined) throw new Error(`message ${flight.id} arrives though it was never sent`);
+    if (index === undefined) throw new Error(`message ${flight.id} was never sent`);
     return index;
   }
 

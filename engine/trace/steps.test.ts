@@ -42,6 +42,12 @@ describe('the title of a step', () => {
     expect(title).toEqual({ kind: 'lose', node: 1, text: 'Note(7) from p1 to p2 is lost: p2 crashes as it arrives' });
   });
 
+  it('leaves a message in flight whose receiver a rule pauses', () => {
+    const title = titleOf(deliver, [{ kind: 'pause', node: 1 }]);
+    expect(title).toEqual({ kind: 'pause', node: 1, text: 'p2 pauses as Note(7) from p1 arrives' });
+    expect(titleOf(deliver, []).text).toBe('Note(7) from p1 reaches p2');
+  });
+
   it('tells of faults in the middle of the step', () => {
     const answers: Happening = { kind: 'send', node: 1, flight: answer };
     expect(titleOf(deliver, [received, answers, { kind: 'crash', node: 1 }]).text).toBe(

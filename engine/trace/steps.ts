@@ -46,7 +46,7 @@ function mainTitle(
         return { title: { kind: 'deliver', text, node: receipt.node }, told: [] };
       }
       const loss = find(happenings, 'lose', (h) => h.flight.id === action.flight);
-      if (loss === undefined) throw new Error(`message ${action.flight} was to be delivered and neither arrives nor is lost`);
+      if (loss === undefined) return keptInFlight(action.flight, happenings, names);
       const crash = find(happenings, 'crash', (h) => h.node === loss.flight.to);
       const reason = crash === undefined ? loss.reason : 'crash';
       const title: StepTitle = {
@@ -91,6 +91,16 @@ function mainTitle(
       return { title, told: told === undefined ? [] : [told] };
     }
   }
+}
+
+/** A rule paused the receiver as the message arrived, so it arrives again later; or the rule itself failed. */
+function keptInFlight(flight: number, happenings: readonly Happening[], names: EventRecorder): ReturnType<typeof mainTitle> {
+  const { text, from, to } = names.sentMessage(flight);
+  const pause = find(happenings, 'pause', (h) => h.node === to);
+  if (pause === undefined)
+    return { title: { kind: 'deliver', text: `${text} from ${names.name(from)} reaches ${names.name(to)}` }, told: [] };
+  const title: StepTitle = { kind: 'pause', text: `${names.name(to)} pauses as ${text} from ${names.name(from)} arrives`, node: to };
+  return { title, told: [pause] };
 }
 
 /** The faults that struck within the step: `, and crashes after sending Decision("t1", committed) to p1`. */
