@@ -3,7 +3,8 @@ import { type NamedClaim, topLevelInvariants } from './semantics/claims.ts';
 import { Env } from './semantics/env.ts';
 import { checkHistory } from './semantics/histories.ts';
 import { type SemanticModel, semanticModel } from './semantics/model.ts';
-import { type Module, makeModules, type Parsed, preludeModule, type Ring } from './semantics/modules.ts';
+import { type Module, makeModules, preludeModule, type Ring } from './semantics/modules.ts';
+import type { Parsed } from './semantics/parsedFile.ts';
 import type { Problem } from './semantics/problems.ts';
 import type { CheckedProgram, RecordInfo } from './semantics/program.ts';
 import { parsedFiles, rings, type Sources } from './semantics/rings.ts';
@@ -154,12 +155,9 @@ function checkRoot(root: Module, modules: readonly Module[]): CheckResult {
   const found = [...root.env.problems, ...env.problems, ...imported.flatMap((e) => e.problems)];
   const problems = inOrder(
     root.parsed.uri,
-    modules.flatMap(({ parsed }) =>
-      withoutFollowUps(
-        parsed.text,
-        found.filter((p) => p.file === parsed.uri),
-        parsed.problems,
-      ),
+    withoutFollowUps(
+      found,
+      modules.map((m) => m.parsed),
     ),
   );
   const model = semanticModel(root.parsed.uri, [root.env, env], [preludeModule().env, ...imported]);

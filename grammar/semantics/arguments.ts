@@ -5,12 +5,18 @@ import type { Context } from './context.ts';
 import { listOf } from './names.ts';
 import type { Expression } from './program.ts';
 import { showType } from './relations.ts';
-import type { FieldSymbol } from './symbols.ts';
+import type { FieldSymbol, SignatureSymbol } from './symbols.ts';
 
 export interface Callee {
   /** As a message writes it: "message `Vote`". */
   readonly what: string;
   readonly fields: readonly FieldSymbol[];
+  /** Its declaration could not be understood in full: there may be more fields than these. */
+  readonly damaged?: boolean | undefined;
+}
+/** A message, operation, event or struct as something that takes arguments. */
+export function calleeOf(symbol: SignatureSymbol): Callee {
+  return { what: `${symbol.kind} \`${symbol.name}\``, fields: symbol.fields(), damaged: symbol.damaged };
 }
 
 /** Which parameter each argument is for; what does not fit is reported and left out. */
@@ -46,7 +52,7 @@ export function parameterFor(
   if (label) {
     const field = callee.fields.find((f) => f.name === label.text);
     if (field) cx.env.use(label.range, field);
-    else {
+    else if (!callee.damaged) {
       const names = callee.fields.map((f) => f.name);
       cx.env.reportUnknown(
         'FL2013',
@@ -63,7 +69,7 @@ export function parameterFor(
     return undefined;
   }
   const field = callee.fields[position];
-  if (!field) {
+  if (!field && !callee.damaged) {
     const count = callee.fields.length;
     cx.env.report(
       'FL3007',
@@ -92,7 +98,7 @@ export function callArguments(cx: Context, callee: Callee, args: readonly Argume
     missing.push(field);
     return cx.unknown(range);
   });
-  if (missing.length > 0 && !misplaced) {
+  if (missing.length > 0 && !misplaced && !callee.damaged) {
     cx.env.report('FL3006', range, `${callee.what} needs ${listOf(missing.map((f) => `\`${f.name}\``))}`, {
       hint: `its parameters are ${signature(callee.fields)}`,
     });

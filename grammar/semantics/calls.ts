@@ -1,6 +1,6 @@
 /** Calls: of functions of the role, of built-in functions, of structs that are made, of operations in scripts. */
 import type * as ast from '../syntax/ast.ts';
-import { callArguments, signature } from './arguments.ts';
+import { callArguments, calleeOf, signature } from './arguments.ts';
 import { type BuiltinFunction, FUNCTIONS, isBuiltinFunction } from './builtins.ts';
 import type { Context } from './context.ts';
 import { memberCall } from './members.ts';
@@ -57,7 +57,7 @@ export function functionCall(
   name: ast.Name,
 ): { readonly function: number; readonly arguments: readonly Expression[] } {
   cx.env.use(name.range, f);
-  const args = callArguments(cx, { what: `function \`${f.name}\``, fields: f.parameters }, node.arguments, node.range);
+  const args = callArguments(cx, { what: `function \`${f.name}\``, fields: f.parameters, damaged: f.damaged }, node.arguments, node.range);
   const { where } = cx;
   if (where.kind === 'initial') {
     cx.env.report('FL3033', node.range, 'an initial value does not call functions of the role', {
@@ -72,7 +72,7 @@ export function functionCall(
 
 function structValue(cx: Context, node: ast.CallExpression, struct: SignatureSymbol, name: ast.Name): Expression {
   cx.env.use(name.range, struct);
-  const fields = callArguments(cx, { what: `struct \`${struct.name}\``, fields: struct.fields() }, node.arguments, node.range);
+  const fields = callArguments(cx, calleeOf(struct), node.arguments, node.range);
   return {
     kind: 'struct',
     struct: cx.numbering.of(struct),
@@ -176,7 +176,7 @@ export type Operate = Extract<Statement, { readonly kind: 'operate' }>;
 
 export function operationStatement(cx: Context, node: ast.CallExpression, operation: SignatureSymbol, name: ast.Name): Operate {
   cx.env.use(name.range, operation);
-  const args = callArguments(cx, { what: `operation \`${operation.name}\``, fields: operation.fields() }, node.arguments, node.range);
+  const args = callArguments(cx, calleeOf(operation), node.arguments, node.range);
   const at = node.at && cx.check(node.at, NODE, 'the server of an operation');
   if (!at && !cx.inTransaction) {
     cx.env.report('FL3029', node.range, `at which node is \`${operation.name}\` asked?`, {

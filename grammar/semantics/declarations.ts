@@ -130,7 +130,14 @@ function constSymbol(env: Env, node: ast.ConstDeclaration): ConstSymbol {
 
 function enumSymbol(env: Env, node: ast.EnumDeclaration): EnumSymbol {
   const members: MemberSymbol[] = [];
-  const symbol: EnumSymbol = { kind: 'enum', name: node.name.text, place: env.place(node.name.range), doc: node.doc, members };
+  const symbol: EnumSymbol = {
+    kind: 'enum',
+    name: node.name.text,
+    place: env.place(node.name.range),
+    doc: node.doc,
+    damaged: env.isDamaged(node.range),
+    members,
+  };
   for (const member of node.members) {
     if (member.name.text === '') continue;
     const place = env.place(member.name.range);
@@ -162,6 +169,7 @@ function signatureSymbol(env: Env, node: SignatureNode, options: DeclareOptions)
     name: node.name.text,
     place: env.place(node.name.range),
     doc: node.doc,
+    damaged: env.isDamaged(node.range),
     fields: lazy(
       () =>
         fieldSymbols(env, node.kind === 'struct' ? node.fields : node.parameters, node.kind === 'struct' ? 'field' : 'parameter', prelude),

@@ -46,6 +46,8 @@ export class Env {
   /** The indices of everything that code in this file can speak of. */
   readonly numbering: Numbering;
   readonly problems: Problem[] = [];
+  /** Where the text could not be parsed. */
+  readonly damage: readonly Range[];
   readonly uses: Use[] = [];
   readonly types: TypedRange[] = [];
   readonly regions: Region[] = [];
@@ -57,9 +59,13 @@ export class Env {
   reachableTypes: ReadonlyMap<string, TypeSymbol> = new Map();
   readonly #reported = new Set<string>();
 
-  constructor(file: string, numbering: Numbering) {
+  constructor(file: string, numbering: Numbering, damage: readonly Range[] = []) {
     this.file = file;
     this.numbering = numbering;
+    this.damage = damage;
+  }
+  isDamaged(range: Range): boolean {
+    return this.damage.some((d) => d.start <= range.end && range.start <= d.end);
   }
 
   /** One place gets one message of a kind, however often it is checked. */

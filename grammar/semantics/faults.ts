@@ -1,6 +1,6 @@
 /** What goes wrong in a scenario: actions, what triggers them, faults of messages, budgets. */
 import type * as ast from '../syntax/ast.ts';
-import { partialArguments } from './arguments.ts';
+import { calleeOf, partialArguments } from './arguments.ts';
 import type { Budget, FaultAction, MessageFault, MessageMatch, Rule, Trigger } from './program.ts';
 import { INT } from './relations.ts';
 import type { ScenarioContext } from './scenarioContext.ts';
@@ -81,7 +81,7 @@ export function messageMatch(sc: ScenarioContext, node: ast.MessageMatch): Messa
     return { arguments: [], ...ends };
   }
   env.use(node.message.range, message);
-  const args = partialArguments(sc.setup(), { what: `message \`${message.name}\``, fields: message.fields() }, node.arguments);
+  const args = partialArguments(sc.setup(), calleeOf(message), node.arguments);
   return { message: env.numbering.of(message), arguments: args, ...ends };
 }
 
@@ -136,7 +136,7 @@ function eventTrigger(
     return { kind: 'crashes', ordinal, nodes };
   }
   sc.env.use(node.verb.range, event);
-  const args = partialArguments(sc.setup(), { what: `event \`${event.name}\``, fields: event.fields() }, node.arguments);
+  const args = partialArguments(sc.setup(), calleeOf(event), node.arguments);
   return { kind: 'event', ordinal, nodes, event: sc.env.numbering.of(event), arguments: args };
 }
 

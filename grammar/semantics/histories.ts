@@ -1,6 +1,6 @@
 /** Histories: what clients saw, written down or loaded. */
 import type * as ast from '../syntax/ast.ts';
-import { callArguments } from './arguments.ts';
+import { callArguments, calleeOf } from './arguments.ts';
 import { claimsOf, isActive } from './claims.ts';
 import type { Expression, History, HistoryOperation } from './program.ts';
 import { showType } from './relations.ts';
@@ -57,7 +57,7 @@ function operationLine(sc: ScenarioContext, line: ast.OperationLine, closed: Map
   }
   if (line.result === 'open') closed.set(process.text, line);
   const range = { start: name.range.start, end: line.arguments.at(-1)?.range.end ?? name.range.end };
-  const args = callArguments(sc.setup(), { what: `operation \`${name.text}\``, fields: operation.fields() }, line.arguments, range);
+  const args = callArguments(sc.setup(), calleeOf(operation), line.arguments, range);
   const result = line.result === 'open' ? 'open' : resultOf(sc, line, operation);
   const interval = line.interval && intervalOf(sc, line, line.interval);
   return [

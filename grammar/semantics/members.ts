@@ -22,6 +22,8 @@ export function memberExpression(cx: Context, node: ast.MemberExpression): Expre
       cx.env.use(node.member.range, field);
       return { kind: 'field', object, field: field.index, type: field.type, place };
     }
+    if (struct.damaged) return cx.unknown(node.range);
+    if (struct.damaged) return cx.unknown(node.range);
     cx.env.reportUnknown(
       'FL2005',
       node.member,
@@ -104,6 +106,8 @@ function qualifiedMember(cx: Context, node: ast.MemberExpression): Expression | 
   cx.env.use(name.range, type);
   const member = type.members.find((m) => m.name === node.member.text);
   if (member) return memberValue(cx, member, node.member.range);
+  if (type.damaged) return cx.unknown(node.range);
+  if (type.damaged) return cx.unknown(node.range);
   cx.env.reportUnknown(
     'FL2005',
     node.member,

@@ -3,26 +3,15 @@
  * those that import it, are made anew.
  */
 import type * as ast from '../syntax/ast.ts';
-import { parse } from '../syntax/parse.ts';
 import { type Declarations, declare, settle } from './declarations.ts';
 import { Env, type FileScope } from './env.ts';
 import { Numbering } from './numbering.ts';
+import { type Parsed, parseFile } from './parsedFile.ts';
 import { type CheckedRoles, checkRoles } from './roles.ts';
 import { PRELUDE_TEXT, PRELUDE_URI } from './standardLibrary.ts';
 import type { ConstSymbol, MemberSymbol, SignatureSymbol, TypeSymbol } from './symbols.ts';
 import { lazy } from './symbols.ts';
 import { syntaxProblem } from './syntaxProblems.ts';
-
-/** A file's text and tree: a function of its text alone. */
-export interface Parsed {
-  readonly uri: string;
-  readonly text: string;
-  readonly tree: ast.SourceTree;
-  readonly problems: ReturnType<typeof parse>['problems'];
-}
-export function parseFile(uri: string, text: string): Parsed {
-  return { uri, text, ...parse(text) };
-}
 
 /** An import of a file: what its path leads to, if that is a file. */
 export interface ImportEdge {
@@ -65,7 +54,11 @@ export function makeModules(ring: Ring, before: Module, known: (uri: string) => 
   const find = (uri: string): Module | undefined => made.get(uri) ?? known(uri);
   const inRing = new Set(ring.map((m) => m.parsed.uri));
   const modules = ring.map(({ parsed, edges }) => {
-    const env = new Env(parsed.uri, numbering);
+    const env = new Env(
+      parsed.uri,
+      numbering,
+      parsed.problems.map((p) => p.range),
+    );
     for (const problem of parsed.problems) env.problems.push(syntaxProblem(parsed.uri, problem));
     const declarations = declare(env, parsed.tree, { taken: preludeModule().declarations.events });
     number(numbering, declarations);

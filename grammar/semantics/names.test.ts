@@ -134,3 +134,16 @@ describe('edit distance', () => {
     expect(nearest('participant', ['coordinator'])).toBeUndefined();
   });
 });
+
+describe('one mistake, one message', () => {
+  test.each([
+    [
+      'a declaration that could only be read in part',
+      'message M(a: Int, b Int, c: Int)\nrole R { on M(x, y, z) { send M(x, y, z) to self } }',
+    ],
+    ['a declaration that could not be read', 'mesage M(a: Int)\nrole R { on M(x) { send M(x) to self } }'],
+    ['a struct that could only be read in part', 'struct S { a: Int, b Int }\nrole R { var s: S = S(1, 2)\n on start { s.b = 3 } }'],
+  ])('%s', (_, text) => {
+    expect(check(text).problems.map((p) => p.code.slice(0, 3))).toEqual(['FL1']);
+  });
+});

@@ -1,5 +1,6 @@
 /** The order in which files have to be understood: what is imported first, files that import each other together. */
-import { type ImportEdge, type Parsed, parseFile, type Ring } from './modules.ts';
+import type { ImportEdge, Ring } from './modules.ts';
+import { type Parsed, parseFile } from './parsedFile.ts';
 import { resolveStandard, standardText } from './standardLibrary.ts';
 
 /** The files that the host can see. Synchronous: a host that cannot read at once reads ahead. */

@@ -1,6 +1,6 @@
 /** Statements that only a node can carry out: sending, answering, timers, forcing to disk. */
 import type * as ast from '../syntax/ast.ts';
-import { callArguments } from './arguments.ts';
+import { callArguments, calleeOf } from './arguments.ts';
 import type { Context } from './context.ts';
 import type { Expression, Statement } from './program.ts';
 import { ANY, fits, INT, NODE, REQUEST, showType, UNKNOWN } from './relations.ts';
@@ -33,7 +33,7 @@ export function sendStatement(cx: Context, node: ast.SendStatement): Statement |
   }
   cx.env.use(target.range, message);
   const range = { start: target.range.start, end: node.arguments.at(-1)?.range.end ?? target.range.end };
-  const args = callArguments(cx, { what: `message \`${message.name}\``, fields: message.fields() }, node.arguments, range);
+  const args = callArguments(cx, calleeOf(message), node.arguments, range);
   const to = sendTarget(cx, node.target);
   return { kind: 'send', message: cx.numbering.of(message), arguments: args, to, place: cx.env.place(node.range) };
 }

@@ -15,6 +15,7 @@ export function roleSymbol(env: Env, node: ast.RoleDeclaration): RoleSymbol {
     name: node.name.text,
     place: env.place(node.name.range),
     doc: node.doc,
+    damaged: env.isDamaged({ start: node.range.start, end: node.members[0]?.range.start ?? node.range.end }),
     file: env.file,
     node,
     parameters,
@@ -84,6 +85,7 @@ function functions(env: Env, node: ast.RoleDeclaration, parameters: readonly Fie
       doc: member.doc,
       index: symbols.length,
       parameters: fieldSymbols(env, member.parameters, 'parameter'),
+      damaged: env.isDamaged({ start: member.range.start, end: member.body.range.start }),
       result: member.result && resolveType(env, member.result),
       node: member,
     };

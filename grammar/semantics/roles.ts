@@ -1,6 +1,7 @@
 /** Roles: variables, functions, handlers, and the timers that their code speaks of. */
 import type * as ast from '../syntax/ast.ts';
 import type { Place } from '../syntax/range.ts';
+import { type Callee, calleeOf } from './arguments.ts';
 import { Context, type Where } from './context.ts';
 import type { Env } from './env.ts';
 import { elaborate } from './expressions.ts';
@@ -174,10 +175,8 @@ function checkHandler(env: Env, role: RoleScope, node: ast.Handler): Handler | u
   });
 }
 
-interface Head {
+interface Head extends Callee {
   readonly on: Handler['on'];
-  readonly what: string;
-  readonly fields: readonly FieldSymbol[];
   readonly symbol?: SignatureSymbol;
 }
 
@@ -194,13 +193,13 @@ function resolveHead(env: Env, role: RoleScope, head: ast.HandlerHead): Head | u
       if (message) {
         env.use(name.range, message);
         const on = { kind: 'message', message: env.numbering.of(message) } as const;
-        return { on, what: `message \`${name.text}\``, fields: message.fields(), symbol: message };
+        return { on, ...calleeOf(message), symbol: message };
       }
       const operation = env.scope.operations.get(name.text);
       if (operation) {
         env.use(name.range, operation);
         const on = { kind: 'operation', operation: env.numbering.of(operation) } as const;
-        return { on, what: `operation \`${name.text}\``, fields: operation.fields(), symbol: operation };
+        return { on, ...calleeOf(operation), symbol: operation };
       }
       env.reportUnknown(
         'FL2003',

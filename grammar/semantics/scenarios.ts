@@ -94,7 +94,12 @@ function nodeInstances(sc: ScenarioContext, items: readonly ast.NodeItem[]): Nod
     const parameters = role.parameters();
     const range = { start: item.role.range.start, end: item.range.end };
     // Evaluated once for all nodes of the item: they have the same arguments.
-    const args = callArguments(sc.setup(), { what: `role \`${role.name}\``, fields: parameters }, item.arguments, range);
+    const args = callArguments(
+      sc.setup(),
+      { what: `role \`${role.name}\``, fields: parameters, damaged: role.damaged },
+      item.arguments,
+      range,
+    );
     const place = sc.env.place(item.range);
     for (const { name, indices } of item.names) {
       if (name.text === '') continue;

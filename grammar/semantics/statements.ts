@@ -1,6 +1,6 @@
 /** Statements of handlers, functions and scripts, and what is known after each. */
 import type * as ast from '../syntax/ast.ts';
-import { callArguments } from './arguments.ts';
+import { callArguments, calleeOf } from './arguments.ts';
 import { assignStatement } from './assignment.ts';
 import { functionCall, ignoreArguments, reportUnknownCall } from './calls.ts';
 import { iterable } from './collections.ts';
@@ -227,7 +227,7 @@ function expressionStatement(cx: Context, node: ast.ExpressionStatement): Statem
   const event = cx.env.scope.events.get(name.text);
   if (event) {
     cx.env.use(name.range, event);
-    const args = callArguments(cx, { what: `event \`${event.name}\``, fields: event.fields() }, call.node.arguments, call.node.range);
+    const args = callArguments(cx, calleeOf(event), call.node.arguments, call.node.range);
     return { kind: 'event', event: cx.numbering.of(event), arguments: args, place };
   }
   if (name.text !== '') {

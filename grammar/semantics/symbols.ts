@@ -9,6 +9,8 @@ import type { Type } from './types.ts';
 
 interface Declared {
   readonly name: string;
+  /** The parser could not understand all of its declaration: what seems wrong with its uses may be right. */
+  readonly damaged?: boolean;
   /** Of the name in its declaration. Built-in functions have none. */
   readonly place: Place;
   readonly doc?: string | undefined;
