@@ -129,6 +129,76 @@ scenario "broken" {${duel(false)}
   });
 });
 
+describe('the other families', () => {
+  const broadcast = (crash: string, claims: string) => `
+message Note(text: String)
+role Member(members: Set<Member>, says: String?) {
+  on start {
+    if says != none { broadcast(says); send Note(says) to members }
+  }
+  on Note(text) { deliver(text) }
+}
+scenario "best effort" {
+  node a = Member(members: {a, b, c}, says: "x")
+  node b = Member(members: {a, b, c}, says: "y")
+  node c = Member(members: {a, b, c}, says: none)
+  ${crash}
+  explore
+  ${claims}
+}`;
+
+  it('tell a best-effort broadcast from a reliable and an ordered one', () => {
+    const report = only(
+      broadcast('', 'check reliableDelivery; check noDuplication; check noCreation; check fifoOrder; expect violation of totalOrder'),
+    );
+    expect(report.outcome).toBe('passed');
+    expect(violationOf(report.claims[4]?.verdict).message).toMatch(
+      /^[abc] delivers "[xy]" after "[xy]" \(step \d+\), but [abc] delivered "[xy]" \(step \d+\) before "[xy]" \(step \d+\)$/,
+    );
+    const crashing = only(
+      broadcast('up to 1 crash of a', 'check noCreation; expect violation of totalOrderBroadcast; expect violation of reliableDelivery'),
+    );
+    expect(crashing.outcome).toBe('passed');
+    const missed = violationOf(crashing.claims[2]?.verdict);
+    expect(missed.message).toMatch(/^[bc] never delivers "x", which [abc] delivered at step \d+: nothing is left to happen$/);
+    expect(textAt(broadcast('up to 1 crash of a', ''), missed.place)).toBe('deliver(text)');
+  });
+
+  it('find the lease that two nodes hold', () => {
+    const text = `
+message Grant(token: Int)
+role Service(workers: List<Worker>) {
+  var next: Int = 0
+  on start { grant() }
+  on timeout lease { if next < workers.size { grant() } }
+  func grant() {
+    send Grant(next + 1) to workers[next]
+    next += 1
+    after 10ms timeout lease
+  }
+}
+role Worker(store: Store) {
+  on Grant(token) { acquire("lease", token); send Grant(token) to store }
+}
+role Store {
+  on Grant(token) { access("file", token) }
+}
+scenario "a lease runs out" {
+  node s = Service(workers: [w1, w2])
+  node w1, w2 = Worker(store: d)
+  node d = Store
+  explore
+  expect violation of mutualExclusion
+  expect violation of fencing
+  check singleLeader
+}`;
+    const report = only(text);
+    expect(report.outcome).toBe('passed');
+    expect(violationOf(report.claims[0]?.verdict).message).toMatch(/^w[12] acquires the lock lease, but w[12] has held it since step \d+$/);
+    expect(violationOf(report.claims[1]?.verdict).message).toMatch(/^d accesses file with token 1, but token 2 was accepted at step \d+$/);
+  });
+});
+
 describe('runs that go round for ever', () => {
   const text = `
 message Token
