@@ -51,7 +51,7 @@ export interface ListSpec<T> {
 
 export abstract class BaseParser extends EmbeddedActionsParser {
   protected problems: SyntaxProblem[] = [];
-  private textLength = 0;
+  private text = '';
   private documentation: ReadonlyMap<number, string> = new Map();
   private lastProblemAt = -1;
   private recursion = 0;
@@ -62,9 +62,9 @@ export abstract class BaseParser extends EmbeddedActionsParser {
     super([...parserTokens], { recoveryEnabled: false, maxLookahead: 1, skipValidations: !validate });
   }
 
-  protected prepare(tokens: IToken[], textLength: number, docs: ReadonlyMap<number, string>): void {
+  protected prepare(tokens: IToken[], text: string, docs: ReadonlyMap<number, string>): void {
     this.input = tokens;
-    this.textLength = textLength;
+    this.text = text;
     this.documentation = docs;
     this.problems = [];
     this.lastProblemAt = -1;
@@ -104,7 +104,7 @@ export abstract class BaseParser extends EmbeddedActionsParser {
   /** Offset of the next token. */
   protected here(): number {
     const token = this.LA(1);
-    return this.isEof(token) ? this.textLength : token.startOffset;
+    return this.isEof(token) ? this.text.length : token.startOffset;
   }
 
   /** Offset behind the last token that was read. */
@@ -197,18 +197,19 @@ export abstract class BaseParser extends EmbeddedActionsParser {
   }
 
   /** Reports what is wrong with the next token, unless something about it was reported already. */
-  protected problemHere(code: SyntaxProblemCode, message: string, fix?: SyntaxFix): void {
+  protected problemHere(code: SyntaxProblemCode, message: string, fix?: SyntaxFix, range = this.problemRange()): void {
     const here = this.here();
     if (this.lastProblemAt === here) return;
     this.lastProblemAt = here;
-    this.problem(code, message, this.problemRange(), fix);
+    this.problem(code, message, range, fix);
   }
 
   /** The next token; at the end of a line the one before, where the missing thing belongs. */
   private problemRange(): Range {
     const next = this.LA(1);
-    if (!this.atEnd() && next.image !== '') return this.tokenRange(next);
     const last = this.LA(0);
+    const sameLine = this.behind() === 0 || !/[\r\n]/.test(this.text.slice(this.behind(), this.here()));
+    if (!this.atEnd() && next.image !== '' && sameLine) return this.tokenRange(next);
     return this.isEof(last) ? { start: 0, end: 0 } : { start: Math.max(last.startOffset, endOf(last) - 1), end: endOf(last) };
   }
 
@@ -344,7 +345,7 @@ export abstract class BaseParser extends EmbeddedActionsParser {
       }
       retype(token, original);
     }
-    this.problemHere(spec.code, this.unexpectedMessage(spec));
+    this.problemHere(spec.code, this.unexpectedMessage(spec), undefined, token.image === '' ? undefined : this.tokenRange(token));
     do {
       this.skipLine();
       while (this.atSeparator()) this.SKIP_TOKEN();

@@ -1,6 +1,6 @@
 /** Tells a `{` that opens a block from one that opens an expression (a set, a map, a comprehension, a condition), by what stands before it. */
 import type { IToken, TokenType } from 'chevrotain';
-import { closesType, isName, isString } from './lines.ts';
+import { closesType, isName, isString, openEnds } from './lines.ts';
 import { Duration, Integer, Percentage, S, W } from './tokens.ts';
 
 const operandEnds = new Set<TokenType>([
@@ -28,8 +28,16 @@ const takesValue = new Set<TokenType>([
   W.where,
   W.partition,
   W.isolate,
+  W.crash,
+  W.recover,
+  W.pause,
+  W.resume,
+  W.jump,
   W.reply,
   W.assert,
+  W.after,
+  W.sleep,
+  W.until,
   W.choose,
   W.of,
   W.by,
@@ -68,14 +76,9 @@ const wantsOperand = new Set<TokenType>([
   W.and,
   W.or,
   W.not,
-  W.client,
-  W.on,
-  W.role,
-  W.enum,
-  W.struct,
-  W.timeout,
-  W.as,
 ]);
+/** The same, but only where clauses can stand: in blocks. */
+const wantsName = new Set<TokenType>([W.client, W.on, W.role, W.timeout, W.from, W.as]);
 
 /**
  * @param insideBlock whether the innermost open bracket is a block's (or there is none)
@@ -92,6 +95,7 @@ export function opensBlock(
   if (previous === undefined) return true;
   const type = previous.tokenType;
   if (operandEnds.has(type) || isString(previous)) return true;
+  if (columns[i] !== -1 && insideBlock && !openEnds.has(type)) return true;
   if (type === S.OpenBrace) return insideBlock;
   if (type === S.Greater) return closesType(tokens, i - 1);
   if (type === W.else) {
@@ -101,5 +105,6 @@ export function opensBlock(
   if (!isName(previous)) return false;
   if (!takesValue.has(type)) return true;
   const before = tokens[i - 2];
-  return before !== undefined && wantsOperand.has(before.tokenType);
+  if (before === undefined) return false;
+  return wantsOperand.has(before.tokenType) || (insideBlock && wantsName.has(before.tokenType) && tokens[i - 3]?.tokenType !== S.Dot);
 }

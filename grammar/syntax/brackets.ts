@@ -7,11 +7,13 @@ import { opensBlock } from './braces.ts';
 import { endOf, type Lexed } from './lexer.ts';
 import { beginsDeclaration, beginsItem, beginsMember, continuesLine, endsOpen, isName, isString, surelyBegins } from './lines.ts';
 import type { SyntaxProblem } from './problems.ts';
-import { W } from './tokens.ts';
+import { S, W } from './tokens.ts';
 
 export interface Brackets {
   /** The `{` tokens that open a block; line breaks count in them. */
   readonly blocks: ReadonlySet<number>;
+  /** The block braces that begin a line but belong to the line before: `role R` above `{`. */
+  readonly joined: ReadonlySet<number>;
   readonly dropped: ReadonlySet<number>;
   /** The brackets to put before a token, in order. */
   readonly inventedBefore: ReadonlyMap<number, readonly string[]>;
@@ -39,8 +41,8 @@ interface Open {
 }
 
 const closers: Readonly<Record<string, string>> = { '(': ')', '[': ']', '{': '}' };
-/** Each rewind reads part of the file again; random text must not make that quadratic. */
-const maxRewinds = 200;
+/** Each rewind reads part of the file again, in all this many times the file at most: random text must not make it quadratic. */
+const maxRereads = 10;
 /** How far a bracket looks for its partner, on its line and among the open ones: more is no half-typed file but noise. */
 const maxLook = 1000;
 /** Nobody reads more of them. */
@@ -55,13 +57,14 @@ class Matcher {
   private readonly tokens: readonly IToken[];
   private readonly blocks = new Set<number>();
   private readonly closedBlocks = new Set<number>();
+  private readonly joined = new Set<number>();
   private readonly dropped = new Set<number>();
   private readonly inventedBefore = new Map<number, string[]>();
   private problems: BracketProblem[] = [];
   private stack: Open[] = [];
   private lastClosed: { readonly open: Open; readonly at: number } | undefined;
   private head = 0;
-  private rewinds = 0;
+  private rewound = 0;
   /** For each token the indentation of its line. */
   private readonly indents: readonly number[];
 
@@ -83,8 +86,8 @@ class Matcher {
       if (end && next === i) break;
       i = next;
     }
-    const { blocks, dropped, inventedBefore, problems } = this;
-    return { blocks, dropped, inventedBefore, problems };
+    const { blocks, joined, dropped, inventedBefore, problems } = this;
+    return { blocks, joined, dropped, inventedBefore, problems };
   }
 
   /** Handles token `i`; returns the index to go on with, which lies before `i` after a rewind. */
@@ -99,6 +102,10 @@ class Matcher {
     if (text === '(' || text === '[' || text === '{') return this.opening(i, text);
     if (text === ')' || text === ']' || text === '}') return this.closing(i, text);
     if (text === ';' && this.insideBlock()) this.head = i + 1;
+    if (text === 'else' && this.followsUnclosedIf(i)) {
+      this.giveUp(this.stack.length - 1, i);
+      this.head = i;
+    }
     return i + 1;
   }
 
@@ -106,8 +113,11 @@ class Matcher {
     const outermost = this.stack[0];
     let level = this.stack.length;
     if (beginsDeclaration(this.lexed, i)) level = 0;
-    else if (outermost === undefined) this.reopen(i);
-    else if (this.startsWith(outermost, W.role) && beginsMember(this.lexed, i)) level = 1;
+    else if (outermost === undefined) {
+      this.openMissingBlock(i);
+      if (this.stack.length === 0) this.reopen(i);
+      level = this.stack.length;
+    } else if (this.startsWith(outermost, W.role) && beginsMember(this.lexed, i)) level = 1;
     else if (this.startsWith(outermost, W.scenario) && beginsItem(this.lexed, i)) level = 1;
     if (level >= this.stack.length && surelyBegins(this.lexed, i)) {
       while (level > 0 && this.stack[level - 1]?.block === false) level -= 1;
@@ -128,12 +138,26 @@ class Matcher {
     return i;
   }
 
+  /** `if c { … else {`: the brace before `else` is missing. */
+  private followsUnclosedIf(i: number): boolean {
+    const top = this.stack.at(-1);
+    const next = this.tokens[i + 1]?.tokenType;
+    if (!top?.block || (next !== S.OpenBrace && next !== W.if) || this.tokens[i - 1]?.tokenType === S.CloseBrace) return false;
+    const owner = this.tokens[top.head]?.tokenType;
+    if (owner !== W.if && owner !== W.else) return false;
+    for (let k = Math.max(this.head, i - maxLook); k < i; k++) if (this.tokens[k]?.tokenType === W.if) return false;
+    return true;
+  }
+
   private opening(i: number, text: string): number {
     let block = false;
     if (text === '{') {
       block = opensBlock(this.tokens, this.lexed.columns, i, this.insideBlock(), (index) => this.closedBlocks.has(index));
+      const after = this.behindPartner(i);
+      const goesOn = after !== undefined && !['else', '}', ';'].includes(after);
+      if (!block && this.wantsBlock(i)) block = !goesOn;
       if (block && !this.insideBlock()) {
-        if (this.goesOnAsExpression(i)) block = false;
+        if (goesOn && after !== '{') block = false;
         else {
           let level = this.stack.length;
           while (level > 0 && this.stack[level - 1]?.block === false) level -= 1;
@@ -145,12 +169,20 @@ class Matcher {
     this.stack.push({ at: i, opener: text, closer: closers[text] ?? '', block, head: this.head, indent: this.indentOf(i), firstBreak: -1 });
     if (block) {
       this.blocks.add(i);
+      if (this.lexed.columns[i] !== -1 && this.head < i && this.needsBlock(this.head)) this.joined.add(i);
       this.head = i + 1;
     }
     return i + 1;
   }
 
   private closing(i: number, text: string): number {
+    const inner = this.stack.at(-1);
+    if (text === '}' && inner !== undefined && inner.closer !== '}' && this.closesLater(i, inner.closer)) {
+      // `f(a, b})`: the brace cannot be meant to end the block around.
+      this.dropped.add(i);
+      this.stray(i, text, false);
+      return i + 1;
+    }
     let level = this.stack.length - 1;
     const lowest = level - maxLook;
     while (level >= 0 && this.stack[level]?.closer !== text) {
@@ -174,6 +206,12 @@ class Matcher {
       const rewound = this.giveUp(level + 1, i);
       if (rewound !== i) return rewound;
     }
+    if (text === '}' && this.lexed.columns[i] === -1 && this.head > (top?.at ?? i) && this.needsBlock(this.head)) {
+      // `if c return }`: it closes a block whose opening brace is missing, not the one around.
+      this.dropped.add(i);
+      this.stray(i, text);
+      return i + 1;
+    }
     const open = this.stack.pop();
     if (open?.block) {
       this.closedBlocks.add(i);
@@ -191,9 +229,9 @@ class Matcher {
     if (level >= this.stack.length) return i;
     const early = this.stack.findIndex((open, index) => index >= level && !open.block && open.firstBreak !== -1);
     const open = this.stack[early];
-    if (open !== undefined && this.rewinds < maxRewinds) {
-      this.rewinds += 1;
-      this.rewind(open.firstBreak);
+    if (open !== undefined && this.rewound < maxRereads * this.tokens.length) {
+      this.rewound += i - open.firstBreak;
+      this.rewind(open.firstBreak, i);
       this.stack.length = early;
       this.unclosed(open, open.firstBreak);
       this.invent(open.firstBreak, open.closer);
@@ -209,9 +247,15 @@ class Matcher {
     return i;
   }
 
-  private rewind(to: number): void {
-    for (const set of [this.blocks, this.closedBlocks, this.dropped]) for (const index of set) if (index >= to) set.delete(index);
-    for (const index of this.inventedBefore.keys()) if (index > to) this.inventedBefore.delete(index);
+  /** Forgets what was found from token `to` up to token `from`. */
+  private rewind(to: number, from: number): void {
+    for (let k = to; k <= from; k++) {
+      this.blocks.delete(k);
+      this.closedBlocks.delete(k);
+      this.joined.delete(k);
+      this.dropped.delete(k);
+      if (k > to) this.inventedBefore.delete(k);
+    }
     this.problems = this.problems.filter((problem) => problem.before <= to);
     this.head = to;
   }
@@ -237,7 +281,9 @@ class Matcher {
     const what = this.describe(this.head) ?? `\`${this.tokens[this.head]?.image ?? ''}\``;
     this.report(i, this.rangeOf(i - 1), `expected \`{\` to open the block of ${what}`, 'FL1010');
     this.invent(i, '{');
-    this.stack.push({ at: i, opener: '{', closer: '}', block: true, head: this.head, indent: this.indentOf(i - 1), firstBreak: -1 });
+    const head = this.head;
+    this.head = i;
+    this.stack.push({ at: i, opener: '{', closer: '}', block: true, head, indent: this.indentOf(i - 1), firstBreak: -1 });
   }
 
   private needsBlock(head: number): boolean {
@@ -246,22 +292,21 @@ class Matcher {
     if (type === W.role || type === W.enum || type === W.struct || type === W.on || type === W.func || type === W.client)
       return isName(next);
     if (type === W.scenario || type === W.history) return isString(next);
-    const inScenario = this.stack.length === 1 && this.stack[0] !== undefined && this.startsWith(this.stack[0], W.scenario);
+    const inScenario = this.inScenario();
     if (type === W.for) return !inScenario;
     if (type === W.when || type === W.at) return inScenario;
     return type === W.if || type === W.else || type === W.while;
   }
 
-  private stray(i: number, text: string): void {
+  private inScenario(): boolean {
+    const [only] = this.stack;
+    return only !== undefined && this.stack.length === 1 && this.startsWith(only, W.scenario);
+  }
+
+  private stray(i: number, text: string, tentative = text === '}'): void {
     const since = this.stack[0]?.head ?? this.lastClosed?.open.head ?? 0;
-    this.report(
-      i,
-      this.rangeOf(i),
-      `this \`${text}\` closes nothing: no \`${openerOf(text)}\` is open here`,
-      'FL1007',
-      text === '}',
-      since,
-    );
+    const message = `this \`${text}\` closes nothing: no \`${openerOf(text)}\` is open here`;
+    this.report(i, this.rangeOf(i), message, 'FL1007', tentative, since);
   }
 
   private unclosed(open: Open, before: number): void {
@@ -303,24 +348,37 @@ class Matcher {
     return this.stack.at(-1)?.block ?? true;
   }
 
-  /** Whether the `{` at `i`, inside parentheses, is followed on its line by its partner and then by more of the expression. */
-  private goesOnAsExpression(i: number): boolean {
+  /** Whether a `{` here, although a value could begin with it, is more likely the block of a half-typed `if`, `on` or `when`. */
+  private wantsBlock(i: number): boolean {
+    const previous = this.tokens[i - 1]?.tokenType;
+    const head = this.tokens[this.head]?.tokenType;
+    if (!this.insideBlock()) return false;
+    if (previous === W.if || previous === W.while || previous === W.match)
+      return this.head === i - 1 || (head === W.else && this.head === i - 2);
+    if (head === W.for) return previous === W.in && !this.inScenario();
+    return (head === W.on || head === W.when) && (previous === W.from || previous === W.in || previous === W.to);
+  }
+
+  /** What stands behind the partner of the `{` at `i`, if both are on its line. */
+  private behindPartner(i: number): string | undefined {
     let depth = 0;
     for (let k = i; k < Math.min(this.tokens.length, i + maxLook) && (k === i || this.lexed.columns[k] === -1); k++) {
       const text = this.tokens[k]?.image ?? '';
       if (text in closers) depth += 1;
       else if (text === ')' || text === ']' || text === '}') depth -= 1;
-      if (depth > 0) continue;
-      const next = this.lexed.columns[k + 1] === -1 ? this.tokens[k + 1]?.image : undefined;
-      return next !== undefined && next !== 'else' && next !== '}' && next !== '{' && next !== ';';
+      if (depth <= 0) return this.lexed.columns[k + 1] === -1 ? this.tokens[k + 1]?.image : undefined;
     }
-    return false;
+    return undefined;
   }
 
-  /** Whether `closer` still comes on the line of token `i`. */
+  /** Whether a partner for an open bracket still comes on the line of token `i`. */
   private closesLater(i: number, closer: string): boolean {
+    let depth = 0;
     for (let k = i + 1; k < Math.min(this.tokens.length, i + maxLook) && this.lexed.columns[k] === -1; k++) {
-      if (this.tokens[k]?.image === closer) return true;
+      const text = this.tokens[k]?.image ?? '';
+      if (text === closer && depth === 0) return true;
+      if (closers[text] === closer) depth += 1;
+      else if (text === closer) depth -= 1;
     }
     return false;
   }
@@ -349,8 +407,7 @@ class Matcher {
   }
 
   private lineOf(i: number): number {
-    const before = this.lexed.text.slice(0, this.tokens[i]?.startOffset ?? this.lexed.text.length);
-    return before.split(/\r\n|\n|\r/).length;
+    return this.lexed.lines[Math.min(i, this.tokens.length - 1)] ?? 1;
   }
 }
 

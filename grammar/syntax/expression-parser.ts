@@ -79,6 +79,7 @@ export abstract class ExpressionParser extends BaseParser {
     return parts.reduceRight<Expression>(
       (otherwise, { value, condition }) =>
         this.bounded(
+          // biome-ignore lint/suspicious/noThenProperty: the field's own word; the node is never awaited.
           this.spanned({ start: value.range.start, end: otherwise.range.end }, { kind: 'conditional', then: value, condition, otherwise }),
         ),
       last,

@@ -13,10 +13,10 @@ export class FileParser extends ScenarioParser {
   }
 
   /** Parses laid-out tokens. */
-  parseFile(tokens: IToken[], textLength: number, docs: ReadonlyMap<number, string>): { tree: SourceTree; problems: SyntaxProblem[] } {
-    this.prepare(tokens, textLength, docs);
+  parseFile(tokens: IToken[], text: string, docs: ReadonlyMap<number, string>): { tree: SourceTree; problems: SyntaxProblem[] } {
+    this.prepare(tokens, text, docs);
     const tree = this.file();
-    return { tree: { ...tree, range: { start: 0, end: textLength } }, problems: this.problems };
+    return { tree: { ...tree, range: { start: 0, end: text.length } }, problems: this.problems };
   }
 
   protected readonly historyDeclaration = this.RULE('history', (): HistoryDeclaration => {

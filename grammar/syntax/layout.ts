@@ -35,7 +35,7 @@ export function layOut(lexed: Lexed): { readonly tokens: IToken[]; readonly brac
     const token = tokens[i];
     if (token === undefined || brackets.dropped.has(i)) continue;
     const previous = out.at(-1);
-    if (columns[i] !== -1 && (open.at(-1) ?? true) && previous !== undefined) {
+    if (columns[i] !== -1 && (open.at(-1) ?? true) && previous !== undefined && !brackets.joined.has(i)) {
       const begins = previous.tokenType === S.OpenBrace || previous.tokenType === Newline;
       if (!begins && !endsOpen(lexed, i) && !continuesLine(token)) out.push(invented(Newline, previous));
     }

@@ -29,6 +29,8 @@ export interface Lexed {
   readonly tokens: readonly IToken[];
   /** For each token its distance from the beginning of its line if it is the first there, else -1. */
   readonly columns: readonly number[];
+  /** For each token the number of its line, from 1. */
+  readonly lines: readonly number[];
   readonly comments: readonly Comment[];
   /** Documentation by the offset of the token it stands before. */
   readonly docs: ReadonlyMap<number, string>;
@@ -56,9 +58,11 @@ export function lex(text: string): Lexed {
   const problems: SyntaxProblem[] = errors.map((error) => unknownCharacters(text, error));
   const tokens: IToken[] = [];
   const columns: number[] = [];
+  const lines: number[] = [];
   const comments: Comment[] = [];
   const docs = new Map<number, string>();
   let lineStart = 0;
+  let line = 1;
   let first = true;
   let breaks = 0;
   let doc: string[] = [];
@@ -66,6 +70,7 @@ export function lex(text: string): Lexed {
     const type = token.tokenType;
     if (type === LineBreak) {
       lineStart = endOf(token);
+      line += 1;
       first = true;
       breaks += 1;
       // A blank line between: the comment speaks of the file, not of the declaration below.
@@ -94,10 +99,11 @@ export function lex(text: string): Lexed {
     doc = [];
     breaks = 0;
     tokens.push(token);
+    lines.push(line);
     columns.push(first ? token.startOffset - lineStart : -1);
     first = false;
   }
-  return { text, tokens, columns, comments, docs, problems };
+  return { text, tokens, columns, lines, comments, docs, problems };
 }
 
 /** Tells words from names, and reports what is a token only so that the parser can go on. */

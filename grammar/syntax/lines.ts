@@ -10,7 +10,8 @@ export function continuesLine(token: IToken): boolean {
   return continuing.has(token.tokenType);
 }
 
-const openEnds = new Set<TokenType>([
+/** What a line cannot end with: the next one goes on. */
+export const openEnds: ReadonlySet<TokenType> = new Set<TokenType>([
   S.Arrow,
   S.DoubleArrow,
   S.EqualEqual,
@@ -46,7 +47,8 @@ export function endsOpen(lexed: Lexed, i: number): boolean {
   if (previous === undefined || !openEnds.has(previous.tokenType)) return false;
   if (previous.tokenType === S.Greater && closesType(lexed.tokens, i - 1)) return false;
   // Half-typed: `x =` above a line that is surely something of its own.
-  return !surelyBegins(lexed, i);
+  const type = lexed.tokens[i]?.tokenType;
+  return type !== W.if && type !== W.for && !surelyBegins(lexed, i);
 }
 
 /** Whether the `>` at `i` ends a type: `-> Set<Int>`, `x: Map<K, V>`. */

@@ -17,6 +17,9 @@ export interface ParseResult {
   readonly comments: readonly Comment[];
 }
 
+/** Of one kind: nobody reads more of them. */
+const maxProblems = 500;
+
 let parser: FileParser | undefined;
 
 /**
@@ -26,13 +29,12 @@ export function parse(text: string): ParseResult {
   const lexed = lex(text);
   const { tokens, brackets } = layOut(lexed);
   parser ??= new FileParser();
-  const { tree, problems } = parser.parseFile(tokens, text.length, lexed.docs);
+  const { tree, problems } = parser.parseFile(tokens, text, lexed.docs);
   return { tree, problems: merge(text, lexed.problems, brackets.problems, problems), comments: lexed.comments };
 }
 
 /**
- * One mistake, one message: of the parser's problems those are left out that stand on a line of which the lexer or the layout pass complained
- * already, and of the tentative complaints about braces those whose declaration has another problem.
+ * One mistake, one message: of the parser's problems those are left out that stand on a line about which something was said already, and of the tentative complaints about braces those whose declaration has another problem.
  */
 function merge(
   text: string,
@@ -42,9 +44,14 @@ function merge(
 ): SyntaxProblem[] {
   const lineOf = lineFinder(text);
   const firmBrackets = brackets.filter(({ tentative }) => !tentative);
-  const firm: SyntaxProblem[] = [...lexical, ...firmBrackets];
+  const firm: SyntaxProblem[] = [...lexical.slice(0, maxProblems), ...firmBrackets];
   const spoiltLines = new Set(firm.map(({ range }) => lineOf(range.start)));
-  const own = syntactic.filter(({ range }) => !spoiltLines.has(lineOf(range.start)));
+  const own = syntactic.filter(({ code, range }) => {
+    const line = lineOf(range.start);
+    if (spoiltLines.has(line)) return false;
+    if (code !== 'FL1003' && code !== 'FL1004') spoiltLines.add(line);
+    return true;
+  });
   const tentative = brackets.filter(
     (problem) =>
       problem.tentative && ![...firm, ...own].some(({ range }) => range.start >= problem.since && range.start < problem.range.start),

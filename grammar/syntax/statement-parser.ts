@@ -129,7 +129,10 @@ export abstract class StatementParser extends TypeParser {
     this.CONSUME(W.match);
     const subject = this.SUBRULE(this.expression);
     this.expect(1, S.OpenBrace, 'to open the arms of `match`');
-    const arms = this.list(this.matchArms);
+    const arms = this.nested(
+      () => this.list(this.matchArms),
+      () => [],
+    );
     this.closeAfter(S.CloseBrace);
     return this.node<MatchStatement>(start, { kind: 'match', subject, arms });
   });

@@ -35,10 +35,11 @@ export abstract class TypeParser extends ExpressionParser {
   protected readonly namedType = this.RULE('namedType', (): TypeNode => {
     if (!this.RECORDING_PHASE && !this.sees(Identifier)) {
       this.problemHere('FL1013', `expected a type, found ${this.found()}`);
-      return this.missingType();
+      if (!this.sees(S.Less)) return this.missingType();
     }
-    const start = this.here();
-    const name = this.SUBRULE(this.nameRule);
+    const named = this.sees(Identifier);
+    const start = named ? this.here() : this.behind();
+    const name = this.RECORDING_PHASE || named ? this.SUBRULE(this.nameRule) : this.inventedName();
     const given: TypeNode[] = [];
     this.OPTION(() => {
       this.CONSUME(S.Less);
