@@ -26,7 +26,7 @@ describe.each(files)('%s', (file) => {
 test('the first comment of the two-phase commit sample keeps its word', () => {
   const path = join(import.meta.dirname, 'atomic-commit', 'two-phase-commit.faultline');
   const uri = pathToFileURL(path).href;
-  const text = readFileSync(path, 'utf8').replace('durable prepared', 'var prepared');
+  const text = readFileSync(path, 'utf8').replace('  durable prepared', '  var prepared');
   const { program } = checkProgram(uri, { read: (asked) => (asked === uri ? text : undefined), resolve: () => undefined });
   if (program === undefined) throw new Error('a program is expected');
   const [report] = check(program, { scenario: 'a participant dies and comes back' });
