@@ -1,4 +1,6 @@
 import { describe, expect, test } from 'vitest';
+import { systemOf } from '../testing/system.ts';
+import { starts } from './initial.ts';
 import { pingPong } from './testing/ping-pong.ts';
 import { Walk } from './testing/walk.ts';
 import type { Step } from './world.ts';
@@ -204,6 +206,16 @@ describe('ways for a step to go', () => {
     const ways = walk.ways('deliver Go from a to a');
     expect(ways).toHaveLength(10_001);
     expect(ways.at(-1)?.failure?.message).toContain('choose from fewer');
+  });
+
+  test('are bounded over all starts too', () => {
+    const system = systemOf(`
+      role R { on start { let n = choose 1..50; lead(n) } }
+      scenario "s" { node a, b, c, d = R  explore  invariant i: up(a) }`);
+    const ways = starts(system);
+    expect(ways).toHaveLength(100_001);
+    expect(ways.at(-1)?.at(-1)?.failure?.message).toContain('choose from fewer');
+    expect(ways.at(-2)?.at(-1)?.failure).toBeUndefined();
   });
 });
 
