@@ -13,6 +13,7 @@ import { checkScenario, type ScenarioSurroundings } from './semantics/scenarios.
 import { standardModuleOf } from './semantics/standardLibrary.ts';
 import type { RoleSymbol, SignatureSymbol } from './semantics/symbols.ts';
 import { withoutFollowUps } from './semantics/syntaxProblems.ts';
+import type { Place } from './syntax/range.ts';
 
 export type { SemanticModel } from './semantics/model.ts';
 export type { Problem, Severity } from './semantics/problems.ts';
@@ -151,6 +152,7 @@ function checkRoot(root: Module, modules: readonly Module[]): CheckResult {
   };
   const scenarios = root.parsed.tree.declarations.flatMap((d) => (d.kind === 'scenario' ? [checkScenario(around, d)] : []));
   const histories = root.parsed.tree.declarations.flatMap((d) => (d.kind === 'history' ? [checkHistory(around, d)] : []));
+  reportTitles(env, root);
   const imported = modules.filter((m) => m !== root).map((m) => m.env);
   const found = [...root.env.problems, ...env.problems, ...imported.flatMap((e) => e.problems)];
   const problems = inOrder(
@@ -182,6 +184,22 @@ function checkRoot(root: Module, modules: readonly Module[]): CheckResult {
     histories,
   };
   return { program, problems, model };
+}
+
+/** Reports speak of scenarios and histories by their titles. */
+function reportTitles(env: Env, root: Module): void {
+  const titles = new Map<string, Place>();
+  for (const node of root.parsed.tree.declarations) {
+    if (node.kind !== 'scenario' && node.kind !== 'history') continue;
+    const { value, range } = node.title;
+    const first = titles.get(value);
+    if (first && range.end > range.start) {
+      env.report('FL4021', range, `another ${node.kind} is called "${value}" too`, {
+        related: [{ place: first, message: 'the first of that title' }],
+      });
+    }
+    titles.set(value, env.place(range));
+  }
 }
 
 function recordInfo(symbol: SignatureSymbol): RecordInfo {

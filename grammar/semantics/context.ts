@@ -59,6 +59,8 @@ export class Context {
   inTransaction = false;
   readonly #dispatch: Dispatch;
   #locals: ReadonlyMap<string, LocalSymbol> = new Map();
+  /** Bound in the innermost block. */
+  #here = new Set<string>();
   /** Roots that were assigned, in the order of assignments. */
   readonly #assigned: string[] = [];
 
@@ -143,6 +145,14 @@ export class Context {
       doc,
     };
     if (name.text !== '') {
+      const first = this.#here.has(name.text) && (binding === 'let' || binding === 'var') ? this.#locals.get(name.text) : undefined;
+      if (first) {
+        this.env.report('FL2006', name.range, `\`${name.text}\` is declared twice`, {
+          hint: 'rename one of them',
+          related: [{ place: first.place, message: 'the first declaration' }],
+        });
+      }
+      this.#here.add(name.text);
       this.#locals = new Map(this.#locals).set(name.text, symbol);
       this.env.use(name.range, symbol, true);
     }
@@ -151,7 +161,10 @@ export class Context {
   /** Runs `inside` and then takes back what it bound; the names it saw are kept for completion in `range`. */
   scoped<T>(range: Range, inside: () => T): T {
     const before = this.#locals;
+    const here = this.#here;
+    this.#here = new Set();
     const result = inside();
+    this.#here = here;
     if (this.#locals !== before) this.env.region(range, [...this.#locals.values()]);
     this.#locals = before;
     return result;

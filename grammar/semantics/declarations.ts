@@ -16,7 +16,7 @@ import {
   type SignatureSymbol,
   type TypeSymbol,
 } from './symbols.ts';
-import { resolveType } from './typeNodes.ts';
+import { RESERVED_TYPES, resolveType } from './typeNodes.ts';
 import type { Type } from './types.ts';
 
 /** What a file declares itself, by namespace. */
@@ -51,6 +51,10 @@ export function declare(env: Env, tree: ast.SourceTree, options: DeclareOptions 
   /** Enters the symbol unless its name is taken; then that is reported. */
   const enter = <S extends { readonly name: string; readonly place: Place }>(table: Map<string, S>, symbol: S): boolean => {
     if (symbol.name === '') return false;
+    if ((table as unknown) === types && RESERVED_TYPES.has(symbol.name)) {
+      env.report('FL2014', symbol.place, `\`${symbol.name}\` is a built-in type`, { hint: 'choose another name' });
+      return false;
+    }
     const known = table.get(symbol.name);
     if (known) reportTwice(env, symbol, known);
     else table.set(symbol.name, symbol);

@@ -111,6 +111,17 @@ describe('declarations', () => {
     ]);
     programOf('enum Outcome { committed, aborted, unknown }\noperation read(n: Int) -> Int\nrole A { on read(n) { reply n + 1 } }');
   });
+  test('a local twice in one block, but not in an inner one', () => {
+    expectProblems(inHandler('let x = 1\nvar ⟦x⟧ = 2'), ['FL2006 `x` is declared twice — rename one of them']);
+    programOf(inHandler('let x = 1\nif x > 0 { let x = "a" }\nlet n = 3'));
+  });
+  test('a type that hides a built-in one', () => {
+    programOf('message Hi(c: Client)\nrole Client { on Hi(c) from s { send Hi(self) to c } }');
+    expectProblems('struct ⟦Int⟧ { a: Bool }', ['FL2014 `Int` is a built-in type — choose another name']);
+  });
+  test('two scenarios of one title', () => {
+    expectProblems('scenario "a" { }\nscenario ⟦"a"⟧ { }', ['FL4021 another scenario is called "a" too']);
+  });
   test('a struct within itself', () => {
     expectProblems('struct A { ⟦b⟧: B }\nstruct B { a: A }', ['FL3019 `A` would hold another `A`, without end — make it optional: `B?`']);
     programOf('struct Tree { left: Tree?, others: List<Tree> }');

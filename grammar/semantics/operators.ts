@@ -174,7 +174,7 @@ function isOrdered(type: Type): boolean {
 function membership(cx: Context, node: ast.BinaryExpression): Expression {
   const bare = needsContext(cx, node.left);
   const first = bare ? undefined : cx.expression(node.left);
-  const wanted: Type | undefined = first && { kind: 'set', element: first.type };
+  const wanted: Type | undefined = first && { kind: node.right.kind === 'list' ? 'list' : 'set', element: first.type };
   const source = iterable(cx, node.right, isLiteral(node.right) ? wanted : undefined);
   const left = first ?? cx.expression(node.left, source.element);
   if (!overlap(left.type, source.element)) {

@@ -71,7 +71,7 @@ export const PROBLEMS = {
   FL2013: error('No such parameter', 'An argument is named after a parameter of what is called.'),
   FL2014: error(
     'A name that is taken',
-    'The events of the prelude have a meaning for the properties; neither a function nor another event may have their names.',
+    'The events of the prelude have a meaning for the properties; neither a function nor another event may have their names. Nor may a type have the name of a built-in one.',
   ),
   FL2015: error('The wrong kind of name', 'The name stands for something, but not for what can stand here.'),
   FL2016: error('Unknown client', 'A client is an item of the scenario, `client alice { … }`.'),
@@ -166,6 +166,7 @@ export const PROBLEMS = {
     'An anomaly such as `lostUpdate` is excluded by `check no lostUpdate` and expected by `expect lostUpdate`.',
   ),
   FL4019: error('Not an event', 'After a node in a `when` stands what it does: a built-in verb or an event such as `commits("t1")`.'),
+  FL4021: warning('Two of one title', 'Scenarios and histories are told apart by their titles, in reports and on the command line.'),
   FL4020: error('Does not go with histories', 'The property speaks of more than what clients see.'),
 } as const satisfies Record<string, Page>;
 

@@ -16,6 +16,8 @@ const SIMPLE: Readonly<Record<string, Type>> = {
   Transaction: TRANSACTION,
 };
 const GENERIC: Readonly<Record<string, number>> = { Set: 1, List: 1, Map: 2 };
+/** Types that no declaration may hide: too much in every file is said in terms of them. */
+export const RESERVED_TYPES: ReadonlySet<string> = new Set(['Bool', 'Int', 'String', 'Value', ...Object.keys(GENERIC)]);
 export const BUILTIN_TYPES: readonly string[] = [...Object.keys(SIMPLE), ...Object.keys(GENERIC)];
 
 /** The type that is written, `unknown` (and a report) where there is none. `any` can be written in the prelude only. */
@@ -25,7 +27,8 @@ export function resolveType(env: Env, node: ast.TypeNode, prelude = false): Type
   const given = node.arguments.map((argument) => resolveType(env, argument, prelude));
   if (name.text === '') return UNKNOWN;
   const wanted = Object.hasOwn(GENERIC, name.text) ? (GENERIC[name.text] ?? 0) : 0;
-  const symbol = wanted === 0 && !Object.hasOwn(SIMPLE, name.text) ? env.scope.types.get(name.text) : undefined;
+  // A file may have a role of its own that is called `Client`.
+  const symbol = wanted === 0 ? env.scope.types.get(name.text) : undefined;
   if (wanted === 0 && !symbol && !Object.hasOwn(SIMPLE, name.text)) {
     if (prelude && name.text === 'any') return ANY;
     const message = env.scope.messages.has(name.text) ? `\`${name.text}\` is a message, not a type` : `there is no type \`${name.text}\``;
