@@ -92,7 +92,8 @@ export type TraceStepKind =
   | 'jump'
   | 'invoke'
   | 'handle'
-  | 'return';
+  | 'return'
+  | 'giveUp';
 
 export interface NodeSnapshot {
   readonly node: number;
@@ -127,12 +128,15 @@ export type TraceEvent = {
   | { readonly kind: 'partition'; readonly groups: readonly (readonly number[])[] }
   | { readonly kind: 'jump'; readonly byMs: number }
   | {
-      readonly kind: 'invoke' | 'handle' | 'reply' | 'return';
+      /** `giveUp`: the client's timeout has passed without a reply. */
+      readonly kind: 'invoke' | 'handle' | 'reply' | 'return' | 'giveUp';
       /** Unique in the trace: ties invocation, handling, reply and return together. */
       readonly operation: number;
       readonly name: string;
       readonly arguments: readonly TraceValue[];
       readonly result?: TraceValue;
+      /** Of an invocation: the node that is asked. */
+      readonly node?: number;
     }
   /** An assertion that failed or an error at run time. */
   | { readonly kind: 'failure'; readonly message: string }

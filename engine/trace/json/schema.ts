@@ -43,6 +43,7 @@ const step = object({
     'invoke',
     'handle',
     'return',
+    'giveUp',
   ),
   text: string,
   node: optional(natural),
@@ -65,6 +66,7 @@ const operation = object({
   name: string,
   arguments: list(traceValue),
   result: optional(traceValue),
+  node: optional(natural),
   ...clocks,
 });
 
@@ -90,6 +92,7 @@ const event = tagged<TraceEvent>('kind', {
   handle: operation,
   reply: operation,
   return: operation,
+  giveUp: operation,
   failure: object({ ...common, message: string, ...clocks }),
 });
 
