@@ -22,6 +22,7 @@ import type {
   VariableMember,
 } from './ast.ts';
 import type { Alternative, ListSpec } from './base-parser.ts';
+import { wordOf } from './lexer.ts';
 import { StatementParser } from './statement-parser.ts';
 import { Identifier, Newline, S, StringToken, W } from './tokens.ts';
 
@@ -166,30 +167,11 @@ export abstract class DeclarationParser extends StatementParser {
     return this.node<RoleDeclaration>(start, { kind: 'role', name, parameters, members, doc: this.docAt(start) });
   });
 
-  /** A list in braces that belongs to `owner`. */
-  protected braced<T>(spec: ListSpec<T>, owner: string): T[] {
-    if (this.RECORDING_PHASE) {
-      this.consume(8, S.OpenBrace);
-      this.list(spec);
-      this.consume(8, S.CloseBrace);
-      return [];
-    }
-    if (!this.sees(S.OpenBrace)) {
-      this.expect(8, S.OpenBrace, `to open the block of ${owner}`);
-      while (!this.sees(S.OpenBrace) && !this.atListEnd() && !this.atSeparator()) this.skipGroup();
-      if (!this.sees(S.OpenBrace)) return [];
-    }
-    this.consume(8, S.OpenBrace);
-    const elements = this.list(spec);
-    this.closeAfter(S.CloseBrace);
-    return elements;
-  }
-
   protected readonly variableMember = this.RULE('variable', (): VariableMember => {
     const start = this.here();
     const durable = this.oneOf([
-      { ALT: () => this.CONSUME(W.durable).image === 'durable' },
-      { ALT: () => this.CONSUME(W.var).image === 'durable' },
+      { ALT: () => wordOf(this.CONSUME(W.durable)) === 'durable' },
+      { ALT: () => wordOf(this.CONSUME(W.var)) === 'durable' },
     ]);
     const name = this.SUBRULE(this.nameRule, { ARGS: ['the name of a variable'] });
     this.expect(1, S.Colon, 'and the type: the state of a node says its types');

@@ -13,6 +13,7 @@ import type {
   WithExpression,
 } from './ast.ts';
 import { BaseParser } from './base-parser.ts';
+import { wordOf } from './lexer.ts';
 import { foldOperators, type InfixOperator, type Operand, type PrefixOperator } from './precedence.ts';
 import { stringValue } from './strings.ts';
 import { Duration, Identifier, Integer, Percentage, S, StringToken, W } from './tokens.ts';
@@ -321,8 +322,8 @@ export abstract class ExpressionParser extends BaseParser {
   readonly literal = this.RULE('literal', (): Expression => {
     const start = this.here();
     return this.oneOf<Expression>([
-      { ALT: () => this.node(start, { kind: 'boolean', value: this.CONSUME(W.true).image === 'true' }) },
-      { ALT: () => this.node(start, { kind: 'boolean', value: this.CONSUME(W.false).image === 'true' }) },
+      { ALT: () => this.node(start, { kind: 'boolean', value: wordOf(this.CONSUME(W.true)) === 'true' }) },
+      { ALT: () => this.node(start, { kind: 'boolean', value: wordOf(this.CONSUME(W.false)) === 'true' }) },
       {
         ALT: () => {
           this.CONSUME(W.none);
@@ -465,7 +466,7 @@ export abstract class ExpressionParser extends BaseParser {
 
   protected readonly quantifier = this.RULE('quantifier', (): Expression => {
     const start = this.here();
-    const quantifier = this.oneOf(quantifiers.map((type) => ({ ALT: () => this.CONSUME(type).image as QuantifierKind })));
+    const quantifier = this.oneOf(quantifiers.map((type) => ({ ALT: () => wordOf(this.CONSUME(type)) as QuantifierKind })));
     const name = this.SUBRULE(this.nameRule);
     this.CONSUME(W.in);
     const iterable = this.SUBRULE(this.expression);

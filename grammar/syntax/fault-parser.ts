@@ -8,13 +8,13 @@ import type {
   FaultAction,
   MessageFaultItem,
   MessageMatch,
-  Name,
   ScheduleStep,
   Trigger,
   WhenItem,
 } from './ast.ts';
 import type { Alternative, ListSpec } from './base-parser.ts';
 import { DeclarationParser } from './declaration-parser.ts';
+import { wordOf } from './lexer.ts';
 import { Identifier, Ordinal, S, W } from './tokens.ts';
 
 type SimpleAction = 'crash' | 'recover' | 'isolate' | 'resume';
@@ -73,7 +73,7 @@ export abstract class FaultParser extends DeclarationParser {
   protected readonly simpleAction = this.RULE('nodeAction', (): FaultAction => {
     const start = this.here();
     const words = [W.crash, W.recover, W.isolate, W.resume];
-    const kind = this.oneOf(words.map((type) => ({ ALT: () => this.CONSUME(type).image as SimpleAction })));
+    const kind = this.oneOf(words.map((type) => ({ ALT: () => wordOf(this.CONSUME(type)) as SimpleAction })));
     const node = this.SUBRULE(this.nodes);
     return this.node(start, { kind, node });
   });
@@ -165,6 +165,13 @@ export abstract class FaultParser extends DeclarationParser {
     const start = this.startsExpression() || this.sees(Ordinal) ? this.here() : this.behind();
     const ordinal = this.SUBRULE(this.ordinal);
     const node = this.SUBRULE(this.nodes);
+    if (!this.RECORDING_PHASE && !this.sees(Identifier)) {
+      this.problemHere(
+        'FL1030',
+        `expected what the node does (\`receives\`, \`sends\`, \`times out\`, \`crashes\`, \`recovers\` or an event), found ${this.found()}`,
+      );
+      return this.node(start, { kind: 'event', ordinal, node, verb: this.inventedName(), arguments: [] });
+    }
     return this.oneOf<Trigger>([
       {
         ALT: () => {
@@ -183,7 +190,7 @@ export abstract class FaultParser extends DeclarationParser {
         ALT: () => {
           this.CONSUME(W.times);
           this.CONSUME(W.out);
-          const timer = this.OPTION(() => this.SUBRULE(this.nameRule));
+          const timer = this.OPTION(() => this.SUBRULE1(this.nameRule));
           return this.node(start, { kind: 'timesOut', ordinal, node, timer, arguments: this.optionalArguments() });
         },
       },
@@ -202,7 +209,7 @@ export abstract class FaultParser extends DeclarationParser {
       {
         GATE: () => true,
         ALT: () => {
-          const verb = this.SUBRULE(this.eventVerb);
+          const verb = this.SUBRULE(this.nameRule);
           return this.node(start, {
             kind: 'event',
             ordinal,
@@ -215,15 +222,6 @@ export abstract class FaultParser extends DeclarationParser {
     ]);
   });
 
-  protected readonly eventVerb = this.RULE('eventVerb', (): Name => {
-    if (this.RECORDING_PHASE || this.sees(Identifier)) return this.SUBRULE(this.nameRule);
-    this.problemHere(
-      'FL1030',
-      `expected what the node does (\`receives\`, \`sends\`, \`times out\`, \`crashes\`, \`recovers\` or an event), found ${this.found()}`,
-    );
-    return this.inventedName();
-  });
-
   private readonly triggers: readonly Alternative<Trigger>[] = [
     { starts: () => this.sees(S.OpenBrace), rule: this.conditionTrigger },
     { starts: () => true, rule: this.stepTrigger },
@@ -232,7 +230,7 @@ export abstract class FaultParser extends DeclarationParser {
   protected readonly messageFaultItem = this.RULE('messageFault', (): MessageFaultItem => {
     const start = this.here();
     const words = [W.lose, W.duplicate, W.delay];
-    const fault = this.oneOf(words.map((type) => ({ ALT: () => this.CONSUME(type).image as MessageFaultItem['fault'] })));
+    const fault = this.oneOf(words.map((type) => ({ ALT: () => wordOf(this.CONSUME(type)) as MessageFaultItem['fault'] })));
     const ordinal = this.SUBRULE(this.ordinal);
     const message = this.SUBRULE(this.messageMatch);
     if (fault === 'delay' && !this.RECORDING_PHASE && !this.sees(W.by)) this.expect(2, W.by, 'and how long');
@@ -287,7 +285,7 @@ export abstract class FaultParser extends DeclarationParser {
   protected readonly messageBudget = this.RULE('messageBudget', (): BudgetedFault => {
     const start = this.here();
     const words = [W.lose, W.duplicate];
-    const kind = this.oneOf(words.map((type) => ({ ALT: () => this.CONSUME(type).image as 'lose' | 'duplicate' })));
+    const kind = this.oneOf(words.map((type) => ({ ALT: () => wordOf(this.CONSUME(type)) as 'lose' | 'duplicate' })));
     const message = this.SUBRULE(this.messageMatch);
     return this.node(start, { kind, message });
   });
@@ -330,7 +328,7 @@ export abstract class FaultParser extends DeclarationParser {
   protected readonly messageStep = this.RULE('messageStep', (): ScheduleStep => {
     const start = this.here();
     const words = [W.deliver, W.lose, W.duplicate];
-    const kind = this.oneOf(words.map((type) => ({ ALT: () => this.CONSUME(type).image as 'deliver' | 'lose' | 'duplicate' })));
+    const kind = this.oneOf(words.map((type) => ({ ALT: () => wordOf(this.CONSUME(type)) as 'deliver' | 'lose' | 'duplicate' })));
     const message = this.SUBRULE(this.messageMatch);
     return this.node(start, { kind, message });
   });
@@ -350,7 +348,7 @@ export abstract class FaultParser extends DeclarationParser {
   protected readonly clientStep = this.RULE('clientStep', (): ScheduleStep => {
     const start = this.here();
     const words = [W.invoke, W.return];
-    const kind = this.oneOf(words.map((type) => ({ ALT: () => this.CONSUME(type).image as 'invoke' | 'return' })));
+    const kind = this.oneOf(words.map((type) => ({ ALT: () => wordOf(this.CONSUME(type)) as 'invoke' | 'return' })));
     const client = this.SUBRULE(this.nameRule, { ARGS: ['the name of a client'] });
     return this.node(start, { kind, client });
   });

@@ -10,7 +10,7 @@ import {
   LineBreak,
   LineComment,
   lexerTokens,
-  SingleQuoted,
+  OddlyQuoted,
   UnterminatedString,
   W,
 } from './tokens.ts';
@@ -46,6 +46,11 @@ const foreignTypes = new Map<TokenType, { means: TokenType; word: string }>(
 /** The offset behind a token. Tokens that the layout pass invented have no text. */
 export function endOf(token: IToken): number {
   return token.startOffset + token.image.length;
+}
+
+/** The word that a token stands for: its text, unless it was misspelt. */
+export function wordOf(token: IToken): string {
+  return token.tokenType.LABEL ?? token.image;
 }
 
 export function retype(token: IToken, type: TokenType): void {
@@ -120,7 +125,7 @@ function classify(token: IToken, problems: SyntaxProblem[]): void {
       range,
       fix: { title: 'Close the string', range: { start: range.end, end: range.end }, text: '"' },
     });
-  } else if (type === SingleQuoted) {
+  } else if (type === OddlyQuoted) {
     const inner = token.image.slice(1, -1).replaceAll('"', '\\"');
     problems.push({
       code: 'FL1001',

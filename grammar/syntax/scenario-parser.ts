@@ -25,6 +25,7 @@ import type {
 } from './ast.ts';
 import type { ListSpec } from './base-parser.ts';
 import { FaultParser } from './fault-parser.ts';
+import { wordOf } from './lexer.ts';
 import { Identifier, Integer, S, W } from './tokens.ts';
 
 export abstract class ScenarioParser extends FaultParser {
@@ -112,7 +113,7 @@ export abstract class ScenarioParser extends FaultParser {
   protected readonly valueSetting = this.RULE('networkSetting', (): NetworkSetting => {
     const start = this.here();
     const words = [W.delay, W.loss, W.duplicate, W.until];
-    const kind = this.oneOf(words.map((type) => ({ ALT: () => this.CONSUME(type).image as 'delay' | 'loss' | 'duplicate' | 'until' })));
+    const kind = this.oneOf(words.map((type) => ({ ALT: () => wordOf(this.CONSUME(type)) as 'delay' | 'loss' | 'duplicate' | 'until' })));
     const value = this.SUBRULE(this.expression);
     return this.node(start, { kind, value });
   });
@@ -168,8 +169,8 @@ export abstract class ScenarioParser extends FaultParser {
   protected readonly durabilityItem = this.RULE('durability', (): DurabilityItem => {
     const start = this.here();
     const durable = this.oneOf([
-      { ALT: () => this.CONSUME(W.durable).image === 'durable' },
-      { ALT: () => this.CONSUME(W.volatile).image === 'durable' },
+      { ALT: () => wordOf(this.CONSUME(W.durable)) === 'durable' },
+      { ALT: () => wordOf(this.CONSUME(W.volatile)) === 'durable' },
     ]);
     const role = this.SUBRULE(this.nameRule, { ARGS: ['a variable of a role, as in `Role.x`'] });
     this.expect(1, S.Dot, 'and the variable: `Role.x`');
@@ -342,9 +343,9 @@ export abstract class ScenarioParser extends FaultParser {
   protected readonly propertyItem = this.RULE('property', (): PropertyItem => {
     const start = this.here();
     const kind = this.oneOf<PropertyItem['kind']>([
-      { ALT: () => this.CONSUME(W.invariant).image as 'invariant' },
-      { ALT: () => this.CONSUME(W.eventually).image as 'eventually' },
-      { ALT: () => this.CONSUME(W.possible).image as 'possible' },
+      { ALT: () => wordOf(this.CONSUME(W.invariant)) as 'invariant' },
+      { ALT: () => wordOf(this.CONSUME(W.eventually)) as 'eventually' },
+      { ALT: () => wordOf(this.CONSUME(W.possible)) as 'possible' },
       {
         ALT: () => {
           this.CONSUME(W.always);

@@ -25,6 +25,7 @@ import type {
   WhileStatement,
 } from './ast.ts';
 import type { Alternative, ListSpec } from './base-parser.ts';
+import { wordOf } from './lexer.ts';
 import { Identifier, S, W, type WordText } from './tokens.ts';
 import { TypeParser } from './type-parser.ts';
 
@@ -60,9 +61,34 @@ export abstract class StatementParser extends TypeParser {
     while (!this.sees(S.OpenBrace) && !this.atListEnd() && !this.atSeparator()) this.skipGroup();
   }
 
+  /** A list in braces that belongs to `owner`. */
+  protected braced<T>(spec: ListSpec<T>, owner: string): T[] {
+    if (this.RECORDING_PHASE) {
+      this.consume(8, S.OpenBrace);
+      this.list(spec);
+      this.consume(8, S.CloseBrace);
+      return [];
+    }
+    if (!this.sees(S.OpenBrace)) {
+      this.expect(8, S.OpenBrace, `to open the block of ${owner}`);
+      this.skipHead();
+      if (!this.sees(S.OpenBrace)) return [];
+    }
+    this.consume(8, S.OpenBrace);
+    const elements = this.nested(
+      () => this.list(spec),
+      () => [],
+    );
+    this.closeAfter(S.CloseBrace);
+    return elements;
+  }
+
   protected readonly letStatement = this.RULE('let', (): LetStatement => {
     const start = this.here();
-    const mutable = this.oneOf([{ ALT: () => this.CONSUME(W.let).image === 'var' }, { ALT: () => this.CONSUME(W.var).image === 'var' }]);
+    const mutable = this.oneOf([
+      { ALT: () => wordOf(this.CONSUME(W.let)) === 'var' },
+      { ALT: () => wordOf(this.CONSUME(W.var)) === 'var' },
+    ]);
     const name = this.SUBRULE(this.nameRule, { ARGS: ['the name of a variable'] });
     const type = this.OPTION(() => {
       this.CONSUME(S.Colon);
@@ -128,12 +154,7 @@ export abstract class StatementParser extends TypeParser {
     const start = this.here();
     this.CONSUME(W.match);
     const subject = this.SUBRULE(this.expression);
-    this.expect(1, S.OpenBrace, 'to open the arms of `match`');
-    const arms = this.nested(
-      () => this.list(this.matchArms),
-      () => [],
-    );
-    this.closeAfter(S.CloseBrace);
+    const arms = this.braced(this.matchArms, '`match`');
     return this.node<MatchStatement>(start, { kind: 'match', subject, arms });
   });
 

@@ -11,8 +11,8 @@ const escapePattern = /\\(?:u\{([0-9A-Fa-f]{1,6})\}|(u\{[^}"]*\}?|[\s\S]?))/g;
  * @param report is told of each unknown escape; its characters stay in the value as they are
  */
 export function stringValue(image: string, start: number, report: (problem: SyntaxProblem) => void): string {
-  const quote = image[0];
-  const closed = image.length > 1 && image.endsWith(quote ?? '"') && !/(?<!\\)(?:\\\\)*\\.$/.test(image);
+  const closing = image.startsWith('"') ? /"$/ : /['\u2019\u201c\u201d]$/;
+  const closed = image.length > 1 && closing.test(image) && !/(?<!\\)(?:\\\\)*\\.$/.test(image);
   const inner = image.slice(1, closed ? -1 : undefined);
   if (!inner.includes('\\')) return inner;
   return inner.replace(escapePattern, (whole: string, hexadecimal: string | undefined, other: string | undefined, at: number) => {

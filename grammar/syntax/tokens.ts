@@ -126,7 +126,12 @@ export const UnterminatedString = createToken({
   pattern: /"(?:[^"\\\r\n]|\\[^\r\n])*\\?/,
   categories: StringToken,
 });
-export const SingleQuoted = createToken({ name: 'SingleQuoted', pattern: /'[^'\r\n]*'/, categories: StringToken });
+/** Strings in other quotes: reported by the lexer, strings for the parser. */
+export const OddlyQuoted = createToken({
+  name: 'OddlyQuoted',
+  pattern: /'[^'\r\n]*'|[\u2018\u2019][^\u2018\u2019\r\n]*\u2019|[\u201c\u201d\u201e][^\u201c\u201d\r\n]*[\u201c\u201d]/,
+  categories: StringToken,
+});
 
 export const Integer = createToken({ name: 'Integer', pattern: /[0-9][0-9_]*/ });
 export const Duration = createToken({ name: 'Duration', pattern: /[0-9][0-9_]*(?:ms|s)(?![A-Za-z0-9_])/ });
@@ -136,7 +141,7 @@ export const Ordinal = createToken({ name: 'Ordinal', pattern: /[0-9]+(?:st|nd|r
 /** `12abc`, `1.5`: reported by the lexer, an integer for the parser. */
 export const BadNumber = createToken({
   name: 'BadNumber',
-  pattern: /[0-9][0-9_]*(?:\.[0-9][A-Za-z0-9_]*|[A-Za-z_][A-Za-z0-9_]*)/,
+  pattern: /[0-9][0-9_]*(?:\.[0-9][A-Za-z0-9_]*|[A-Za-z][A-Za-z0-9_]*)/,
   categories: Integer,
 });
 
@@ -170,7 +175,7 @@ export const lexerTokens: readonly TokenType[] = [
   Identifier,
   StringToken,
   UnterminatedString,
-  SingleQuoted,
+  OddlyQuoted,
   Ordinal,
   Duration,
   Percentage,
@@ -191,7 +196,7 @@ export const parserTokens: readonly TokenType[] = [
   ...symbols,
   StringToken,
   UnterminatedString,
-  SingleQuoted,
+  OddlyQuoted,
   Integer,
   Duration,
   Percentage,
