@@ -62,6 +62,11 @@ test('a file that cannot be read is one problem', () => {
   expect(result.problems.map((p) => p.code)).toEqual(['FL2008']);
   expect(result.program).toBeUndefined();
 });
+test('the prelude can be looked at', () => {
+  const { problems, model } = createChecker()('faultline-std:/prelude.faultline', { read: () => undefined, resolve: () => undefined });
+  expect(problems).toEqual([]);
+  expect(model.symbols().map((s) => s.symbol.name)).toContain('commit');
+});
 test('an empty file is an empty program', () => {
   expect(programOf('').scenarios).toEqual([]);
 });

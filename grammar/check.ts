@@ -10,7 +10,7 @@ import type { CheckedProgram, RecordInfo } from './semantics/program.ts';
 import { parsedFiles, rings, type Sources } from './semantics/rings.ts';
 import type { RoleResult } from './semantics/scenarioContext.ts';
 import { checkScenario, type ScenarioSurroundings } from './semantics/scenarios.ts';
-import { standardModuleOf } from './semantics/standardLibrary.ts';
+import { PRELUDE_URI, standardModuleOf } from './semantics/standardLibrary.ts';
 import type { RoleSymbol, SignatureSymbol } from './semantics/symbols.ts';
 import { withoutFollowUps } from './semantics/syntaxProblems.ts';
 import type { Place } from './syntax/range.ts';
@@ -41,6 +41,8 @@ export function createChecker(): Checker {
   const results = new WeakMap<Module, CheckResult>();
   return (uri, sources) => {
     const read = parsedFiles(parsed, sources);
+    // The prelude can be looked at, but it is not a file like others: it declares what they all have.
+    if (uri === PRELUDE_URI) return { problems: [], model: semanticModel(uri, [preludeModule().env], []) };
     const main = read(uri);
     if (!main) return missingFile(uri);
     const chain = moduleChain(rings([...specificationModules(main), uri], read, sources), made);

@@ -23,6 +23,10 @@ export function callExpression(cx: Context, node: ast.CallExpression): Expressio
     const operation = cx.env.scope.operations.get(name.text);
     if (operation) return operationExpression(cx, node, operation, name);
   }
+  if (cx.env.scope.events.has(name.text) && cx.role) {
+    cx.env.report('FL3010', node.range, `\`${name.text}\` is an event: it happens as a statement and has no value`);
+    return ignoreArguments(cx, node);
+  }
   const f = cx.role?.functions.get(name.text);
   if (f) {
     const call = functionCall(cx, node, f, name);
@@ -35,10 +39,6 @@ export function callExpression(cx: Context, node: ast.CallExpression): Expressio
   if (isBuiltinFunction(name.text)) {
     cx.env.use(name.range, FUNCTIONS[name.text]);
     return builtinCall(cx, node, name.text);
-  }
-  if (cx.env.scope.events.has(name.text) && cx.role) {
-    cx.env.report('FL3010', node.range, `\`${name.text}\` is an event: it happens as a statement and has no value`);
-    return ignoreArguments(cx, node);
   }
   reportUnknownCall(cx, name);
   return ignoreArguments(cx, node);

@@ -5,7 +5,7 @@ import type { Env } from './env.ts';
 import { add, type Facts, factsWhen, forget, NO_FACTS, rootOf } from './narrowing.ts';
 import type { Numbering } from './numbering.ts';
 import type { Expression, Statement } from './program.ts';
-import { BOOL, fitOf, isUnknown, showType, UNKNOWN } from './relations.ts';
+import { BOOL, fitOf, showType, UNKNOWN } from './relations.ts';
 import type { RoleScope } from './roleScope.ts';
 import type { ClientSymbol, FunctionSymbol, LocalSymbol, ScenarioSymbol, SignatureSymbol } from './symbols.ts';
 import type { Type } from './types.ts';
@@ -90,7 +90,9 @@ export class Context {
         hint: 'compare with `none` first, or give a default: `… ?? d`',
       });
     } else {
-      this.env.report('FL3001', range, `${subject} is ${showType(e.type)}; wanted is ${showType(type)}`);
+      this.env.report('FL3001', range, `${subject} is ${showType(e.type)}; wanted is ${showType(type)}`, {
+        hint: e.type.kind === 'none' ? `what may be none is declared with a question mark: \`${showType(type)}?\`` : undefined,
+      });
     }
     return this.unknown(range);
   }
@@ -175,9 +177,5 @@ export class Context {
   }
   get scenario(): ScenarioNames | undefined {
     return 'scenario' in this.where ? this.where.scenario : undefined;
-  }
-  /** Whether `type` is known well enough to say something about it. */
-  static known(type: Type): boolean {
-    return !isUnknown(type);
   }
 }

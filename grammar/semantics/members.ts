@@ -91,10 +91,28 @@ function receiver(cx: Context, node: ast.MemberExpression, object: Expression): 
     });
   } else {
     const names = MEMBERS.filter((m) => (m.of as readonly string[]).includes(type.kind)).map((m) => m.name);
-    cx.env.reportUnknown('FL2005', node.member, `${showType(type)} has no member \`${node.member.text}\``, names);
+    const { text } = node.member;
+    const message = `${showType(type)} has no member \`${text}\``;
+    const hint = names.length > 0 && Object.hasOwn(ELSEWHERE, text) ? ELSEWHERE[text] : undefined;
+    cx.env.reportUnknown('FL2005', node.member, message, hint === undefined ? names : [], hint);
   }
   return undefined;
 }
+
+/** What other languages call it. */
+const ELSEWHERE: Readonly<Record<string, string>> = {
+  add: 'write `s += x`',
+  append: 'write `l += x`',
+  push: 'write `l += x`',
+  insert: 'write `s += x`',
+  remove: 'write `s -= x`',
+  delete: 'write `s -= x`',
+  length: 'write `.size`',
+  count: 'write `.size`',
+  isEmpty: 'write `.empty`',
+  has: 'write `.contains(x)`, or `x in s`',
+  includes: 'write `.contains(x)`, or `x in s`',
+};
 
 /** `Outcome.committed`, unless a value is called `Outcome`. */
 function qualifiedMember(cx: Context, node: ast.MemberExpression): Expression | undefined {

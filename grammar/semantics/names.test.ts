@@ -37,6 +37,7 @@ describe('a name that nothing declares', () => {
     expectProblems(inHandler('let e = Entry(1, 2)\ncount1 = e.⟦tem⟧'), ['FL2005 Entry has no field `tem` — did you mean `term`?']);
     expectProblems(inHandler('count1 = list.⟦sise⟧'), ['FL2005 List<Int> has no member `sise` — did you mean `size`?']);
     expectProblems(inHandler('count1 = count1.⟦size⟧'), ['FL2005 Int has no member `size`']);
+    expectProblems(inHandler('set.⟦add⟧(1)'), ['FL2005 Set<Int> has no member `add` — write `s += x`']);
     expectProblems(inHandler('colour = Colour.⟦rd⟧'), ['FL2005 Colour has no member `rd` — did you mean `red`?']);
   });
   test('as a role, timer, client or operation', () => {

@@ -222,14 +222,14 @@ function expressionStatement(cx: Context, node: ast.ExpressionStatement): Statem
     return undefined;
   }
   const { name } = call;
-  const f = cx.role?.functions.get(name.text);
-  if (f) return { kind: 'call', ...functionCall(cx, call.node, f, name), place };
   const event = cx.env.scope.events.get(name.text);
   if (event) {
     cx.env.use(name.range, event);
     const args = callArguments(cx, calleeOf(event), call.node.arguments, call.node.range);
     return { kind: 'event', event: cx.numbering.of(event), arguments: args, place };
   }
+  const f = cx.role?.functions.get(name.text);
+  if (f) return { kind: 'call', ...functionCall(cx, call.node, f, name), place };
   if (name.text !== '') {
     const type = cx.env.scope.types.get(name.text);
     if (type?.kind === 'struct') cx.env.report('FL3021', node.range, `this makes a ${type.name} and does nothing with it`);

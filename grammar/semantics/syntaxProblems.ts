@@ -40,7 +40,14 @@ export function withoutFollowUps(problems: readonly Problem[], files: readonly P
   const texts = new Map(files.map((file) => [file.uri, file.text]));
   const words = new Set<string>();
   for (const [uri, lines] of broken) {
-    for (const line of lines) for (const word of texts.get(uri)?.slice(line.start, line.end).match(/\w+/g) ?? []) words.add(word);
+    for (const line of lines) {
+      const text =
+        texts
+          .get(uri)
+          ?.slice(line.start, line.end)
+          .replaceAll(/"[^"]*"?/g, ' ') ?? '';
+      for (const word of text.match(/\w+/g) ?? []) words.add(word);
+    }
   }
   return problems.filter(({ file, code, range }) => {
     if (code.startsWith('FL1')) return true;

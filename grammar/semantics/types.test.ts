@@ -66,6 +66,9 @@ describe('mismatches', () => {
     expectProblems(inHandler('let x: List<Int> = ⟦{1}⟧'), ['FL3001 `x` is Set<Int>; wanted is List<Int>']);
     expectProblems(inHandler('let x: List<String> = ⟦[1]⟧'), ['FL3001 `x` is List<Int>; wanted is List<String>']);
     expectProblems(inHandler('let x = [1, ⟦"a"⟧]'), ['FL3001 this is String, those before it Int']);
+    expectProblems(inRole('var x: Int = ⟦none⟧'), [
+      'FL3001 the initial value of `x` is none; wanted is Int — what may be none is declared with a question mark: `Int?`',
+    ]);
     expectProblems(inHandler('if ⟦n⟧ { }'), ['FL3001 a condition is Int; wanted is Bool']);
     expectProblems(inLet('1 if true else ⟦"a"⟧'), ['FL3001 this is String, the other branch Int']);
     expectProblems(inLet('maybe ?? ⟦1⟧'), ['FL3001 the default is Int; wanted is String']);
