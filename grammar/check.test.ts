@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { createChecker, type Sources } from './check.ts';
 import { check, expectProblems, MAIN, programOf } from './semantics/testing/checking.ts';
@@ -126,4 +127,13 @@ describe('the program', () => {
     ).toBe('b');
     expect(event?.kind === 'event' && program.events[event.event]?.name).toBe('commit');
   });
+});
+
+test('the whole file with which the reference begins has nothing wrong with it', () => {
+  const reference = readFileSync(new URL('../docs/language.md', import.meta.url), 'utf8');
+  const [, file = ''] = /^```faultline\n([\s\S]*?)^```/m.exec(reference) ?? [];
+  expect(programOf(file).scenarios.map((s) => s.runs[0]?.claims.map((c) => `${c.text} ${c.expected}`))).toEqual([
+    ['atomicCommit holds'],
+    ['atomicity holds', 'nonBlocking violated'],
+  ]);
 });

@@ -185,7 +185,7 @@ describe('explorations', () => {
     programOf('role A { var x: Int = 0\n on start { x = now } }\nscenario "s" { node a = A\n simulate }');
   });
   test('have limits', () => {
-    expect(runOf(inScenario('explore depth 60 states 5000000')).mode).toMatchObject({
+    expect(runOf(inScenario('explore depth 60 states 5_000_000')).mode).toMatchObject({
       kind: 'explore',
       maxDepth: 60,
       maxStates: 5_000_000,
