@@ -179,6 +179,13 @@ describe('limits', () => {
     expect(told.length).toBeLessThanOrEqual(4);
   });
 
+  test('what explorations cannot do yet is undecided, not wrong', () => {
+    const { answers, limit, states } = exploreText(endless.replace('explore', 'network synchronous { delay 1ms..2ms }\n explore'));
+    expect(states).toBe(0);
+    expect(limit).toMatch(/`network synchronous`/);
+    expect(new Set(answers.map(({ kind }) => kind))).toEqual(new Set(['undecided']));
+  });
+
   test('stopping when all is answered is told as a limit', () => {
     const system = systemOf(endless);
     const questions = questionsOf(system, contextOf(system)).slice(0, 1);

@@ -79,9 +79,13 @@ function layoutOf(widths: readonly number[], word: Int32Array, words: number): L
   return { words, word, shift, mask, clear };
 }
 
-/** Whether every component's largest number still has room. */
-export function fits(layout: Layout, counts: readonly number[]): boolean {
-  return counts.every((count, k) => (layout.mask[k] as number) === -1 || count - 1 <= (layout.mask[k] as number));
+/** Whether the largest number of every component still has room; `count(component)` is how many numbers it has. */
+export function fits(layout: Layout, count: (component: number) => number): boolean {
+  for (let component = 0; component < layout.mask.length; component++) {
+    const mask = layout.mask[component] as number;
+    if (mask !== -1 && count(component) - 1 > mask) return false;
+  }
+  return true;
 }
 
 export function unpack(layout: Layout, words: Int32Array, offset: number, component: number): number {

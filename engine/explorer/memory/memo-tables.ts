@@ -10,6 +10,8 @@ export interface MemoTables {
   readonly directory: Int32Array;
   /** Whether the scenario has budgets that strike messages in flight. */
   readonly hasInboxFaults: boolean;
+  /** Whether there are condition rules at all. */
+  readonly hasConditions: boolean;
   /** Whether a condition rule that has not acted may do so in this state, as packed words at `offset`. 1 yes, 0 no, -1 not known yet. */
   conditionActs(environment: number, layout: Layout, words: Int32Array, offset: number): number;
 }

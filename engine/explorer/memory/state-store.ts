@@ -105,30 +105,35 @@ export class StateStore {
     const arena = this.#arena.view;
     const mask = this.#slots - 1;
     const tags = ~mask;
+    const hashAt = words + RECORD_HASH;
     let count = this.#count;
     let touched = 0;
     // First all hashes and a look at each slot: these loads do not wait for each other, so the cache misses of a batch overlap.
-    for (let r = 0; r < end; r += recordStride) {
-      const hash = hashWords(buffer, r, words);
-      buffer[r + words + RECORD_HASH] = hash;
+    for (let record = 0; record < end; record += recordStride) {
+      const hash = hashWords(buffer, record, words);
+      buffer[record + hashAt] = hash;
       touched ^= table[hash & mask] as number;
     }
-    next: for (let r = 0; r < end; r += recordStride) {
-      const hash = buffer[r + words + RECORD_HASH] as number;
+    for (let record = 0; record < end; record += recordStride) {
+      const hash = buffer[record + hashAt] as number;
+      const first = buffer[record] as number;
       let slot = hash & mask;
-      for (;;) {
-        const entry = table[slot] as number;
-        if (entry === 0) break;
+      let entry = table[slot] as number;
+      while (entry !== 0) {
         if (((entry ^ hash) & tags) === 0) {
           const state = ((entry & mask) - 1) * stride;
-          let k = 0;
-          while (k < words && arena[state + k] === buffer[r + k]) k++;
-          if (k === words) continue next;
+          if (arena[state] === first) {
+            let k = 1;
+            while (k < words && arena[state + k] === buffer[record + k]) k++;
+            if (k === words) break;
+          }
         }
         slot = (slot + 1) & mask;
+        entry = table[slot] as number;
       }
+      if (entry !== 0) continue;
       const state = count * stride;
-      for (let k = 0; k <= words; k++) arena[state + k] = buffer[r + k] as number;
+      for (let k = 0; k <= words; k++) arena[state + k] = buffer[record + k] as number;
       count++;
       table[slot] = count | (hash & tags);
     }

@@ -91,6 +91,7 @@ export class Environments {
 
   /** The number of what leads from one to the other. */
   change(before: Environment, after: Environment): number {
+    if (isUntouched(before, after)) return 0;
     const change = difference(before, after);
     const key = this.#changeKey(change);
     const known = this.#changeIds.get(key);
@@ -180,6 +181,21 @@ export function environmentOf(world: Environment): Environment {
 
 function bareWorld(environment: Environment): World {
   return { ...environmentOf(environment), nodes: [], inFlight: [], nextFlight: 0, budgets: [], timerBudgets: [] };
+}
+
+/** Steps leave what they do not change the same object, so most are told by a glance. */
+function isUntouched(before: Environment, after: Environment): boolean {
+  return (
+    before.paused === after.paused &&
+    before.resuming === after.resuming &&
+    before.suspended === after.suspended &&
+    before.recovering === after.recovering &&
+    before.partition === after.partition &&
+    before.healing === after.healing &&
+    before.ruleMatches === after.ruleMatches &&
+    before.faultMatches === after.faultMatches &&
+    before.failed === after.failed
+  );
 }
 
 function difference(before: Environment, after: Environment): Change {

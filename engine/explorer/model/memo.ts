@@ -17,6 +17,7 @@ export class Memo implements MemoTables {
   readonly monitors: number;
   readonly directory: Int32Array;
   readonly hasInboxFaults: boolean;
+  readonly hasConditions: boolean;
   readonly conditions: Conditions;
   readonly #pool = new Pool();
   /** By node, then as `NodeTable` numbers them. */
@@ -36,6 +37,7 @@ export class Memo implements MemoTables {
     this.monitors = model.monitors.count;
     this.directory = new Int32Array(directoryWords(this.nodes, this.monitors));
     this.hasInboxFaults = run.budgets.some(({ fault }) => fault.kind === 'lose' || fault.kind === 'duplicate');
+    this.hasConditions = run.rules.some(({ trigger }) => trigger.kind === 'condition');
     this.conditions = new Conditions(model);
     const table = (at: number) => new Table(this.#pool, this.directory, at);
     this.#nodeTables = run.nodes.map((_, node) => Object.values(NodeTable).map((index) => table(nodeTable(node, index))));

@@ -46,14 +46,13 @@ export class Model {
     this.interpreter = new Interpreter(this);
   }
 
-  /** How many values of each component have been seen. */
-  counts(): readonly number[] {
-    return [
-      ...this.spaces.flatMap((space) => [space.locals.length, space.inboxes.size]),
-      this.environments.size,
-      this.budgets.size,
-      ...Array.from({ length: this.monitors.count }, (_, monitor) => this.monitors.size(monitor)),
-    ];
+  /** How many values of the component have been seen. */
+  count(component: number): number {
+    if (component === environmentAt(this.nodes)) return this.environments.size;
+    if (component === budgetsOf(this.nodes)) return this.budgets.size;
+    if (component >= monitorOf(this.nodes, 0)) return this.monitors.size(component - monitorOf(this.nodes, 0));
+    const space = this.space(component >>> 1);
+    return component === localOf(component >>> 1) ? space.locals.length : space.inboxes.size;
   }
 
   space(node: number): NodeSpace {

@@ -13,6 +13,7 @@ import {
   localOf,
   monitorOf,
   monitorTable,
+  NEUTRAL_LABEL,
   NodeTable,
   nodeTable,
   Outcome,
@@ -22,10 +23,20 @@ import {
 } from '../memory/directory.ts';
 import type { Layout } from '../memory/layout.ts';
 import type { MemoTables, Miss } from '../memory/memo-tables.ts';
-import { cell } from '../memory/pool.ts';
+import { cell, TABLE_WORDS } from '../memory/pool.ts';
 import { RECORD_EXTRA, RECORD_LABEL, RECORD_PARENT, type Records } from '../memory/state-store.ts';
 
 const FIRST_RECORDS = 1 << 12;
+const UNKNOWN = -1;
+const TOO_MUCH = -2;
+
+/** Where a node's tables stand behind its first. */
+const STEP = NodeTable.step * TABLE_WORDS;
+const DELIVERABLE = NodeTable.deliverable * TABLE_WORDS;
+const VIEW = NodeTable.view * TABLE_WORDS;
+const SITUATION = NodeTable.situation * TABLE_WORDS;
+const ACTIONS = NodeTable.actions * TABLE_WORDS;
+const LABEL = NodeTable.label * TABLE_WORDS;
 
 export class Expander implements Records {
   readonly #tables: MemoTables;
@@ -34,8 +45,10 @@ export class Expander implements Records {
   #buffer = new Int32Array(FIRST_RECORDS);
   /** Word at which the records end; set it to 0 to begin anew. */
   end = 0;
-  /** Leaves budgeted faults out. */
+  /** Leaves budgeted faults out; needs `labelled`. */
   faultFree = false;
+  /** Says in each record what the edge is to fairness. */
+  labelled = false;
   missed: Miss | undefined;
   /** Steps of the last state that memo tables cannot answer, as (node, input) pairs: rules act in them. */
   readonly detours: number[] = [];
@@ -46,6 +59,9 @@ export class Expander implements Records {
   #offset = 0;
   #state = 0;
   #environment = 0;
+  #budgets = 0;
+  /** The run has ended in this state. */
+  #ended = false;
 
   constructor(tables: MemoTables, layout: Layout) {
     this.#tables = tables;
@@ -82,47 +98,162 @@ export class Expander implements Records {
     this.#source = source;
     this.#offset = offset;
     this.#state = state;
-    if (this.#expandAll()) return true;
+    if (this.#expandSystem() && this.#expandNodes()) return true;
     this.end = begin;
     this.detours.length = 0;
     return false;
   }
 
-  #expandAll(): boolean {
-    const { nodes, directory, hasInboxFaults } = this.#tables;
+  /** What belongs to no node alone. Sets `#ended`. */
+  #expandSystem(): boolean {
+    const { nodes, directory } = this.#tables;
     const words = this.#words;
     const environment = this.#get(environmentOf(nodes));
-    const budgets = this.#get(budgetsOf(nodes));
     this.#environment = environment;
-
+    this.#budgets = this.#get(budgetsOf(nodes));
     const globals = words[cell(words, directory, systemTable(nodes, SystemTable.global), environment, 0)] as number;
     if (globals === 0) return this.#miss('system', 0, SystemTable.global, environment, 0);
-    if (globals === ENDED) return true;
-    if (words[globals] !== 0 && !this.#expandGlobals(globals, budgets)) return false;
+    this.#ended = globals === ENDED;
+    return this.#ended || words[globals] === 0 || this.#expandGlobals(globals, this.#budgets);
+  }
+
+  /**
+   * The steps of the nodes. One long method on purpose: it is where the time goes, and what it reads again and again must stay in registers and on the
+   * stack (compilers inline small methods only up to a budget that this would exceed).
+   */
+  #expandNodes(): boolean {
+    if (this.#ended) return true;
+    const { nodes, directory, hasInboxFaults, hasConditions } = this.#tables;
+    const { words: width, word, shift, mask, clear } = this.#layout;
+    const { faultFree, labelled } = this;
+    const words = this.#words;
+    const source = this.#source;
+    const offset = this.#offset;
+    const state = this.#state;
+    const stride = this.#stride;
+    const environment = this.#environment;
+    const budgets = this.#budgets;
+    const environmentAt = environmentOf(nodes);
+    const budgetsAt = budgetsOf(nodes);
+    let buffer = this.#buffer;
 
     for (let node = 0; node < nodes; node++) {
-      const local = this.#get(localOf(node));
-      const inbox = this.#get(inboxOf(node));
+      const localAt = localOf(node);
+      const inboxAt = inboxOf(node);
+      const local = ((source[offset + (word[localAt] as number)] as number) >>> (shift[localAt] as number)) & (mask[localAt] as number);
+      const inbox = ((source[offset + (word[inboxAt] as number)] as number) >>> (shift[inboxAt] as number)) & (mask[inboxAt] as number);
       const tables = nodeTable(node, 0);
-      const view = words[cell(words, directory, tables + NodeTable.view * 4, environment, 0)] as number;
+      const view = words[cell(words, directory, tables + VIEW, environment, 0)] as number;
       if (view === 0) return this.#miss('node', node, NodeTable.view, environment, 0);
-      const found = words[cell(words, directory, tables + NodeTable.situation * 4, local, view - 1)] as number;
-      if (found === 0) return this.#miss('node', node, NodeTable.situation, local, view - 1);
-      const situation = found - 1;
-      const actions = words[cell(words, directory, tables + NodeTable.actions * 4, situation, 0)] as number;
+      const known = words[cell(words, directory, tables + SITUATION, local, view - 1)] as number;
+      if (known === 0) return this.#miss('node', node, NodeTable.situation, local, view - 1);
+      const situation = known - 1;
+      const actions = words[cell(words, directory, tables + ACTIONS, situation, 0)] as number;
       if (actions === 0) return this.#miss('node', node, NodeTable.actions, situation, 0);
-      const deliverable = words[cell(words, directory, tables + NodeTable.deliverable * 4, inbox, 0)] as number;
+      const deliverable = words[cell(words, directory, tables + DELIVERABLE, inbox, 0)] as number;
       if (deliverable === 0) return this.#miss('node', node, NodeTable.deliverable, inbox, 0);
 
-      for (let at = actions + 1, end = at + 2 * (words[actions] as number); at < end; at += 2) {
-        const left = this.#pay(budgets, words[at + 1] as number);
-        if (left === -1) return false;
-        if (left !== -2 && !this.#step(node, situation, words[at] as number, inbox, inbox, budgets, left)) return false;
+      // First what the node does by itself, then what may be delivered to it.
+      let entry = actions + 1;
+      let entriesEnd = entry + 2 * (words[actions] as number);
+      let delivering = false;
+      for (;;) {
+        if (entry === entriesEnd) {
+          if (delivering) break;
+          delivering = true;
+          entry = deliverable + 1;
+          entriesEnd = entry + 2 * (words[deliverable] as number);
+          continue;
+        }
+        const input = words[entry] as number;
+        const second = words[entry + 1] as number;
+        entry += 2;
+        const rest = delivering ? second : inbox;
+        let left = budgets;
+        if (!delivering && second !== 0) {
+          left = this.#pay(budgets, second);
+          if (left === UNKNOWN) return false;
+          if (left === TOO_MUCH) continue;
+        }
+        const label = labelled ? (words[cell(words, directory, tables + LABEL, input, 0)] as number) : NEUTRAL_LABEL;
+        if (faultFree && label === FAULT_LABEL) continue;
+        let at = words[cell(words, directory, tables + STEP, situation, input)] as number;
+        if (at === 0) return this.#miss('node', node, NodeTable.step, situation, input);
+        let count = words[at++] as number;
+        if (count === RULES_ACT) {
+          this.detours.push(node, input);
+          continue;
+        }
+        const firstRecord = this.end;
+        for (; count > 0; count--) {
+          const flags = words[at + Outcome.flags] as number;
+          const payment = words[at + Outcome.payment] as number;
+          const change = words[at + Outcome.change] as number;
+          const happenings = words[at + Outcome.happenings] as number;
+          const locals = at + Outcome.words;
+          const sends = locals + (words[at + Outcome.locals] as number);
+          const next = sends + (words[at + Outcome.sends] as number);
+          at = next;
+          if (faultFree && (flags & FLAG_FAULT) !== 0) continue;
+          let budgetsAfter = left;
+          if (payment !== 0) {
+            budgetsAfter = this.#pay(left, payment);
+            if (budgetsAfter === UNKNOWN) return false;
+            if (budgetsAfter === TOO_MUCH) continue;
+          }
+
+          const record = this.end;
+          if (record + stride > buffer.length) {
+            this.#enlarge();
+            buffer = this.#buffer;
+          }
+          for (let k = 0; k < width; k++) buffer[record + k] = source[offset + k] as number;
+          if (rest !== inbox && (flags & FLAG_KEPT) === 0) {
+            const x = record + (word[inboxAt] as number);
+            buffer[x] = ((buffer[x] as number) & (clear[inboxAt] as number)) | (rest << (shift[inboxAt] as number));
+          }
+          if (budgetsAfter !== budgets) {
+            const x = record + (word[budgetsAt] as number);
+            buffer[x] = ((buffer[x] as number) & (clear[budgetsAt] as number)) | (budgetsAfter << (shift[budgetsAt] as number));
+          }
+          for (let k = locals; k < sends; k += 2) {
+            const component = localOf(words[k] as number);
+            const x = record + (word[component] as number);
+            buffer[x] = ((buffer[x] as number) & (clear[component] as number)) | ((words[k + 1] as number) << (shift[component] as number));
+          }
+          for (let k = sends; k < next; k += 2) {
+            const to = words[k] as number;
+            const component = inboxOf(to);
+            const x = record + (word[component] as number);
+            const before = ((buffer[x] as number) >>> (shift[component] as number)) & (mask[component] as number);
+            const after = words[cell(words, directory, nodeTable(to, NodeTable.add), before, words[k + 1] as number)] as number;
+            if (after === 0) return this.#miss('node', to, NodeTable.add, before, words[k + 1] as number);
+            buffer[x] = ((buffer[x] as number) & (clear[component] as number)) | ((after - 1) << (shift[component] as number));
+          }
+          if (change !== 0) {
+            const after = words[cell(words, directory, systemTable(nodes, SystemTable.change), environment, change)] as number;
+            if (after === 0) return this.#miss('system', 0, SystemTable.change, environment, change);
+            const x = record + (word[environmentAt] as number);
+            buffer[x] = ((buffer[x] as number) & (clear[environmentAt] as number)) | ((after - 1) << (shift[environmentAt] as number));
+          }
+          if (happenings !== 0 && !this.#observe(record, happenings)) return false;
+          if (hasConditions && locals !== sends) {
+            const acts = this.#tables.conditionActs(environment, this.#layout, buffer, record);
+            if (acts === -1) return this.#miss('condition', 0, 0, record, environment);
+            if (acts === 1) {
+              // The rule changes what this step does: the interpreter takes all of the step's ways again, in full knowledge.
+              this.end = firstRecord;
+              this.detours.push(node, input);
+              break;
+            }
+          }
+          buffer[record + width + RECORD_PARENT] = state;
+          buffer[record + width + RECORD_LABEL] = (flags & FLAG_FAULT) !== 0 ? FAULT_LABEL : label;
+          this.end = record + stride;
+        }
       }
-      for (let at = deliverable + 1, end = at + 2 * (words[deliverable] as number); at < end; at += 2) {
-        if (!this.#step(node, situation, words[at] as number, inbox, words[at + 1] as number, budgets, budgets)) return false;
-      }
-      if (hasInboxFaults && !this.faultFree && !this.#expandInboxFaults(node, inbox, budgets)) return false;
+      if (hasInboxFaults && !faultFree && !this.#expandInboxFaults(node, inbox, budgets)) return false;
+      buffer = this.#buffer;
     }
     return true;
   }
@@ -134,8 +265,8 @@ export class Expander implements Records {
       const label = words[at + 3] as number;
       if (this.faultFree && label === FAULT_LABEL) continue;
       const left = this.#pay(budgets, words[at + 1] as number);
-      if (left === -1) return false;
-      if (left === -2) continue;
+      if (left === UNKNOWN) return false;
+      if (left === TOO_MUCH) continue;
       const record = this.#begin(label);
       this.#put(record, environmentOf(nodes), words[at] as number);
       this.#put(record, budgetsOf(nodes), left);
@@ -152,8 +283,8 @@ export class Expander implements Records {
     if (list === 0) return this.#miss('node', node, NodeTable.inboxFaults, inbox, 0);
     for (let at = list + 1, end = at + 3 * (words[list] as number); at < end; at += 3) {
       const left = this.#pay(budgets, words[at + 1] as number);
-      if (left === -1) return false;
-      if (left === -2) continue;
+      if (left === UNKNOWN) return false;
+      if (left === TOO_MUCH) continue;
       const record = this.#begin(FAULT_LABEL);
       this.#put(record, inboxOf(node), words[at] as number);
       this.#put(record, budgetsOf(nodes), left);
@@ -163,65 +294,7 @@ export class Expander implements Records {
     return true;
   }
 
-  /** Every outcome of one input. `rest` is the inbox without the message, `left` the budgets after what the input itself costs. */
-  #step(node: number, situation: number, input: number, inbox: number, rest: number, budgets: number, left: number): boolean {
-    const { nodes, directory } = this.#tables;
-    const words = this.#words;
-    const label = words[cell(words, directory, nodeTable(node, NodeTable.label), input, 0)] as number;
-    if (this.faultFree && label === FAULT_LABEL) return true;
-    let at = words[cell(words, directory, nodeTable(node, NodeTable.step), situation, input)] as number;
-    if (at === 0) return this.#miss('node', node, NodeTable.step, situation, input);
-    let count = words[at++] as number;
-    if (count === RULES_ACT) {
-      this.detours.push(node, input);
-      return true;
-    }
-    const begin = this.end;
-    for (; count > 0; count--) {
-      const flags = words[at + Outcome.flags] as number;
-      const payment = words[at + Outcome.payment] as number;
-      const change = words[at + Outcome.change] as number;
-      const happenings = words[at + Outcome.happenings] as number;
-      const locals = at + Outcome.words;
-      const sends = locals + (words[at + Outcome.locals] as number);
-      const next = sends + (words[at + Outcome.sends] as number);
-      at = next;
-      if (this.faultFree && (flags & FLAG_FAULT) !== 0) continue;
-      const budgetsAfter = payment === 0 ? left : this.#pay(left, payment);
-      if (budgetsAfter === -1) return false;
-      if (budgetsAfter === -2) continue;
-
-      const record = this.#begin((flags & FLAG_FAULT) !== 0 ? FAULT_LABEL : label);
-      if (rest !== inbox && (flags & FLAG_KEPT) === 0) this.#put(record, inboxOf(node), rest);
-      if (budgetsAfter !== budgets) this.#put(record, budgetsOf(nodes), budgetsAfter);
-      for (let k = locals; k < sends; k += 2) this.#put(record, localOf(words[k] as number), words[k + 1] as number);
-      for (let k = sends; k < next; k += 2) {
-        const to = words[k] as number;
-        const before = this.#of(record, inboxOf(to));
-        const after = words[cell(words, directory, nodeTable(to, NodeTable.add), before, words[k + 1] as number)] as number;
-        if (after === 0) return this.#miss('node', to, NodeTable.add, before, words[k + 1] as number);
-        this.#put(record, inboxOf(to), after - 1);
-      }
-      if (change !== 0) {
-        const after = words[cell(words, directory, systemTable(nodes, SystemTable.change), this.#environment, change)] as number;
-        if (after === 0) return this.#miss('system', 0, SystemTable.change, this.#environment, change);
-        this.#put(record, environmentOf(nodes), after - 1);
-      }
-      if (!this.#observe(record, happenings)) return false;
-      const acts = locals === sends ? 0 : this.#tables.conditionActs(this.#environment, this.#layout, this.#buffer, record);
-      if (acts === -1) return this.#miss('condition', 0, 0, record, this.#environment);
-      if (acts === 1) {
-        // The rule changes what this step does: the interpreter takes all of the step's ways again, in full knowledge.
-        this.end = begin;
-        this.detours.push(node, input);
-        return true;
-      }
-      this.end = record + this.#stride;
-    }
-    return true;
-  }
-
-  /** What is left after the payment: -1 on a miss, -2 where it is too much. */
+  /** What is left after the payment, or `UNKNOWN` (a miss), or `TOO_MUCH`. */
   #pay(budgets: number, payment: number): number {
     if (payment === 0) return budgets;
     const { nodes, directory } = this.#tables;
@@ -229,9 +302,9 @@ export class Expander implements Records {
     const after = words[cell(words, directory, systemTable(nodes, SystemTable.payment), budgets, payment)] as number;
     if (after === 0) {
       this.#miss('system', 0, SystemTable.payment, budgets, payment);
-      return -1;
+      return UNKNOWN;
     }
-    return after === 1 ? -2 : after - 2;
+    return after === 1 ? TOO_MUCH : after - 2;
   }
 
   /** Lets every monitor read the step's happenings. */

@@ -26,6 +26,7 @@ export class Graph {
     this.#interpretAll = interpretAll;
     this.#layout = search.store.layout;
     this.#expander = new Expander(memo, this.#layout);
+    this.#expander.labelled = true;
   }
 
   /** Puts the state's successors into `targets` and `labels` and gives their number. `faultFree` leaves budgeted faults out. */

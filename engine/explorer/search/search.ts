@@ -81,13 +81,7 @@ export class Search {
     bytes: this.store.bytes + this.#parts.memo.bytes,
   });
 
-  /** A root's index among the states: equal roots are one state. */
-  find(vector: Vector): number {
-    this.expander.end = 0;
-    this.expander.append(vector, 0, NO_PARENT);
-    this.expander.end = 0;
-    return this.store.find(this.expander.words, 0);
-  }
+  readonly #count = (component: number): number => this.model.count(component);
 
   #begin(roots: readonly Vector[]): void {
     this.#parts.memo.makeRoom();
@@ -144,7 +138,7 @@ export class Search {
       if (known && extra.length === 0) return true;
       if (!known && this.expander.missed) memo.fill(this.expander.missed, this.expander.layout, this.expander.words);
       else memo.makeRoom();
-      if (fits(this.store.layout, this.model.counts())) {
+      if (fits(this.store.layout, this.#count)) {
         for (const { vector, label } of extra) this.expander.append(vector, label, state);
         if (known) return true;
       } else {
@@ -186,7 +180,7 @@ export class Search {
 
   /** Gives every component the bits that it needs by now and some more. */
   #pack(): boolean {
-    const layout = packedLayout(this.model.counts());
+    const layout = packedLayout(Array.from({ length: this.model.components }, (_, component) => this.#count(component)));
     if (!this.store.relayout(layout, () => this.#parts.limits.poll(this.counts))) return false;
     this.expander.useLayout(layout);
     return true;
