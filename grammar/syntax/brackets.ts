@@ -4,9 +4,10 @@
  */
 import type { IToken } from 'chevrotain';
 import { opensBlock } from './braces.ts';
-import { endOf, type Lexed } from './lexer.ts';
+import type { Lexed } from './lexer.ts';
 import { beginsDeclaration, beginsItem, beginsMember, continuesLine, endsOpen, isName, isString, surelyBegins } from './lines.ts';
 import type { SyntaxProblem } from './problems.ts';
+import { closers, maxLook, Surroundings } from './surroundings.ts';
 import { S, W } from './tokens.ts';
 
 export interface Brackets {
@@ -40,11 +41,8 @@ interface Open {
   firstBreak: number;
 }
 
-const closers: Readonly<Record<string, string>> = { '(': ')', '[': ']', '{': '}' };
 /** Each rewind reads part of the file again, in all this many times the file at most: random text must not make it quadratic. */
 const maxRereads = 10;
-/** How far a bracket looks for its partner, on its line and among the open ones: more is no half-typed file but noise. */
-const maxLook = 1000;
 /** Nobody reads more of them. */
 const maxProblems = 100;
 
@@ -65,17 +63,12 @@ class Matcher {
   private lastClosed: { readonly open: Open; readonly at: number } | undefined;
   private head = 0;
   private rewound = 0;
-  /** For each token the indentation of its line. */
-  private readonly indents: readonly number[];
+  private readonly around: Surroundings;
 
   constructor(lexed: Lexed) {
     this.lexed = lexed;
     this.tokens = lexed.tokens;
-    let indent = 0;
-    this.indents = lexed.columns.map((column) => {
-      if (column !== -1) indent = column;
-      return indent;
-    });
+    this.around = new Surroundings(lexed);
   }
 
   run(): Brackets {
@@ -153,7 +146,7 @@ class Matcher {
     let block = false;
     if (text === '{') {
       block = opensBlock(this.tokens, this.lexed.columns, i, this.insideBlock(), (index) => this.closedBlocks.has(index));
-      const after = this.behindPartner(i);
+      const after = this.around.behindPartner(i);
       const goesOn = after !== undefined && !['else', '}', ';'].includes(after);
       if (!block && this.wantsBlock(i)) block = !goesOn;
       if (block && !this.insideBlock()) {
@@ -166,7 +159,15 @@ class Matcher {
         }
       }
     }
-    this.stack.push({ at: i, opener: text, closer: closers[text] ?? '', block, head: this.head, indent: this.indentOf(i), firstBreak: -1 });
+    this.stack.push({
+      at: i,
+      opener: text,
+      closer: closers[text] ?? '',
+      block,
+      head: this.head,
+      indent: this.around.indentOf(i),
+      firstBreak: -1,
+    });
     if (block) {
       this.blocks.add(i);
       if (this.lexed.columns[i] !== -1 && this.head < i && this.needsBlock(this.head)) this.joined.add(i);
@@ -177,7 +178,7 @@ class Matcher {
 
   private closing(i: number, text: string): number {
     const inner = this.stack.at(-1);
-    if (text === '}' && inner !== undefined && inner.closer !== '}' && this.closesLater(i, inner.closer)) {
+    if (text === '}' && inner !== undefined && inner.closer !== '}' && this.around.closesLater(i, inner.closer)) {
       // `f(a, b})`: the brace cannot be meant to end the block around.
       this.dropped.add(i);
       this.stray(i, text, false);
@@ -192,11 +193,11 @@ class Matcher {
     const top = this.stack.at(-1);
     if (level < 0) {
       this.dropped.add(i);
-      if (top !== undefined && !top.block && !this.closesLater(i, top.closer)) {
+      if (top !== undefined && !top.block && !this.around.closesLater(i, top.closer)) {
         // `(a, b]`: the wrong one for the right one.
         this.stack.pop();
         this.invent(i, top.closer);
-        this.report(i, this.rangeOf(i), `expected \`${top.closer}\` to close the \`${top.opener}\`, found \`${text}\``, 'FL1006');
+        this.report(i, this.around.rangeOf(i), `expected \`${top.closer}\` to close the \`${top.opener}\`, found \`${text}\``, 'FL1006');
       } else {
         this.stray(i, text);
       }
@@ -271,19 +272,19 @@ class Matcher {
     this.stack.push(last.open);
     this.lastClosed = undefined;
     const what = role ? 'member' : 'item';
-    const message = `this \`}\` closes ${this.describe(last.open.head) ?? 'the block'}, but another ${what} follows on line ${this.lineOf(i)}; a \`{\` is missing before it, or it is one too many`;
-    this.report(last.at, this.rangeOf(last.at), message, 'FL1007', true, last.open.head);
+    const message = `this \`}\` closes ${this.around.describe(last.open.head) ?? 'the block'}, but another ${what} follows on line ${this.around.lineOf(i)}; a \`{\` is missing before it, or it is one too many`;
+    this.report(last.at, this.around.rangeOf(last.at), message, 'FL1007', true, last.open.head);
   }
 
   /** A line that needs a block but has none, above lines that are indented like one. */
   private openMissingBlock(i: number): void {
-    if (this.head >= i || !this.needsBlock(this.head) || (this.lexed.columns[i] ?? 0) <= this.indentOf(this.head)) return;
-    const what = this.describe(this.head) ?? `\`${this.tokens[this.head]?.image ?? ''}\``;
-    this.report(i, this.rangeOf(i - 1), `expected \`{\` to open the block of ${what}`, 'FL1010');
+    if (this.head >= i || !this.needsBlock(this.head) || (this.lexed.columns[i] ?? 0) <= this.around.indentOf(this.head)) return;
+    const what = this.around.describe(this.head) ?? `\`${this.tokens[this.head]?.image ?? ''}\``;
+    this.report(i, this.around.rangeOf(i - 1), `expected \`{\` to open the block of ${what}`, 'FL1010');
     this.invent(i, '{');
     const head = this.head;
     this.head = i;
-    this.stack.push({ at: i, opener: '{', closer: '}', block: true, head, indent: this.indentOf(i - 1), firstBreak: -1 });
+    this.stack.push({ at: i, opener: '{', closer: '}', block: true, head, indent: this.around.indentOf(i - 1), firstBreak: -1 });
   }
 
   private needsBlock(head: number): boolean {
@@ -306,14 +307,14 @@ class Matcher {
   private stray(i: number, text: string, tentative = text === '}'): void {
     const since = this.stack[0]?.head ?? this.lastClosed?.open.head ?? 0;
     const message = `this \`${text}\` closes nothing: no \`${openerOf(text)}\` is open here`;
-    this.report(i, this.rangeOf(i), message, 'FL1007', tentative, since);
+    this.report(i, this.around.rangeOf(i), message, 'FL1007', tentative, since);
   }
 
   private unclosed(open: Open, before: number): void {
-    const line = this.lineOf(open.at);
-    const what = open.block ? this.describe(open.head) : undefined;
-    const place = this.rangeOf(before - 1);
-    const opened = what === undefined && line === this.lineOf(before - 1) ? '' : ` opened on line ${line}`;
+    const line = this.around.lineOf(open.at);
+    const what = open.block ? this.around.describe(open.head) : undefined;
+    const place = this.around.rangeOf(before - 1);
+    const opened = what === undefined && line === this.around.lineOf(before - 1) ? '' : ` opened on line ${line}`;
     this.report(before, place, `expected \`${open.closer}\` to close ${what ?? `the \`${open.opener}\``}${opened}`, 'FL1006');
   }
 
@@ -359,55 +360,8 @@ class Matcher {
     return (head === W.on || head === W.when) && (previous === W.from || previous === W.in || previous === W.to);
   }
 
-  /** What stands behind the partner of the `{` at `i`, if both are on its line. */
-  private behindPartner(i: number): string | undefined {
-    let depth = 0;
-    for (let k = i; k < Math.min(this.tokens.length, i + maxLook) && (k === i || this.lexed.columns[k] === -1); k++) {
-      const text = this.tokens[k]?.image ?? '';
-      if (text in closers) depth += 1;
-      else if (text === ')' || text === ']' || text === '}') depth -= 1;
-      if (depth <= 0) return this.lexed.columns[k + 1] === -1 ? this.tokens[k + 1]?.image : undefined;
-    }
-    return undefined;
-  }
-
-  /** Whether a partner for an open bracket still comes on the line of token `i`. */
-  private closesLater(i: number, closer: string): boolean {
-    let depth = 0;
-    for (let k = i + 1; k < Math.min(this.tokens.length, i + maxLook) && this.lexed.columns[k] === -1; k++) {
-      const text = this.tokens[k]?.image ?? '';
-      if (text === closer && depth === 0) return true;
-      if (closers[text] === closer) depth += 1;
-      else if (text === closer) depth -= 1;
-    }
-    return false;
-  }
-
   private startsWith(open: Open, type: (typeof W)[keyof typeof W]): boolean {
     return this.tokens[open.head]?.tokenType === type;
-  }
-
-  /** `role Coordinator`, `on Vote`, `if`: the words that a block belongs to. */
-  private describe(head: number): string | undefined {
-    const token = this.tokens[head];
-    const next = this.tokens[head + 1];
-    if (token === undefined || token.image === '{') return undefined;
-    return (isName(next) || isString(next)) && !['if', 'while', 'match', 'for'].includes(token.image)
-      ? `\`${token.image} ${next?.image}\``
-      : `\`${token.image}\``;
-  }
-
-  private indentOf(i: number): number {
-    return this.indents[i] ?? 0;
-  }
-
-  private rangeOf(i: number): { start: number; end: number } {
-    const token = this.tokens[i];
-    return token === undefined ? { start: 0, end: 0 } : { start: token.startOffset, end: endOf(token) };
-  }
-
-  private lineOf(i: number): number {
-    return this.lexed.lines[Math.min(i, this.tokens.length - 1)] ?? 1;
   }
 }
 

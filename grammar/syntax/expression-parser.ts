@@ -1,25 +1,17 @@
-/** Expressions and arguments. */
-import { type IToken, type TokenType, tokenMatcher } from 'chevrotain';
+/** Expressions: operators, what hangs behind a value, and values in themselves. */
+import type { TokenType } from 'chevrotain';
 import type {
-  Argument,
   BinaryOperator,
-  BraceExpression,
   CallExpression,
   Expression,
   IndexExpression,
   MemberExpression,
   MissingExpression,
-  QuantifierKind,
   WithExpression,
 } from './ast.ts';
-import { BaseParser } from './base-parser.ts';
-import { wordOf } from './lexer.ts';
+import { CollectionParser } from './collection-parser.ts';
 import { foldOperators, type InfixOperator, type Operand, type PrefixOperator } from './precedence.ts';
-import { stringValue } from './strings.ts';
-import { Duration, Identifier, Integer, Percentage, S, StringToken, W } from './tokens.ts';
-
-const quantifiers: readonly TokenType[] = [W.all, W.some, W.count, W.max, W.min, W.sum];
-const maxInt = 2 ** 31 - 1;
+import { S, W } from './tokens.ts';
 
 const binaryOperators = new Map<TokenType, BinaryOperator>([
   [W.or, 'or'],
@@ -42,29 +34,7 @@ const binaryOperators = new Map<TokenType, BinaryOperator>([
 ]);
 const symbolOperators = [...binaryOperators.keys()];
 
-const expressionStarts: readonly TokenType[] = [
-  Identifier,
-  Integer,
-  Duration,
-  Percentage,
-  StringToken,
-  W.true,
-  W.false,
-  W.none,
-  W.self,
-  W.now,
-  W.not,
-  S.Minus,
-  S.OpenParen,
-  S.OpenBracket,
-  S.OpenBrace,
-];
-
-export abstract class ExpressionParser extends BaseParser {
-  protected startsExpression(k = 1): boolean {
-    return this.seesAny(expressionStarts, k);
-  }
-
+export abstract class ExpressionParser extends CollectionParser {
   /** `x if c else y`, the weakest of all. */
   readonly expression = this.RULE('expression', (): Expression => {
     const parts: { readonly value: Expression; readonly condition: Expression }[] = [];
@@ -218,66 +188,6 @@ export abstract class ExpressionParser extends BaseParser {
     return this.node<CallExpression>(this.startOf(callee, start), { kind: 'call', callee, arguments: given, at });
   }
 
-  readonly callArguments = this.RULE('arguments', (): readonly Argument[] => {
-    const given: Argument[] = [];
-    this.CONSUME(S.OpenParen);
-    this.commaSeparated(S.CloseParen, () => given.push(this.SUBRULE(this.argument)));
-    this.expect(1, S.CloseParen, 'after the arguments');
-    return given;
-  });
-
-  /** Elements up to `closer`; a comma may also stand behind the last. What does not fit before the closer is reported and skipped. */
-  protected commaSeparated(closer: TokenType, element: () => void): void {
-    this.many(7, {
-      GATE: () => !this.sees(closer) && !this.atEnd(),
-      DEF: () => {
-        element();
-        this.afterElement(closer);
-      },
-    });
-    if (!this.RECORDING_PHASE && !this.sees(closer)) {
-      this.problemHere('FL1010', `expected \`,\` or \`${closer.LABEL ?? ''}\`, found ${this.found()}`);
-      while (!this.sees(closer) && !this.atEnd()) this.skipGroup();
-    }
-  }
-
-  private afterElement(closer: TokenType): void {
-    if (this.RECORDING_PHASE) {
-      this.option(7, () => this.consume(7, S.Comma));
-      return;
-    }
-    if (this.sees(S.Comma)) {
-      this.consume(7, S.Comma);
-    } else if (!this.sees(closer)) {
-      // `f(a b)`: a comma is missing, and the next element is there. Anything else is skipped.
-      this.problemHere('FL1010', `expected \`,\` or \`${closer.LABEL ?? ''}\`, found ${this.found()}`);
-      while (!this.startsExpression() && !this.seesAny([closer, S.Comma]) && !this.atEnd()) this.skipGroup();
-      if (this.sees(S.Comma)) this.consume(7, S.Comma);
-    }
-  }
-
-  readonly argument = this.RULE('argument', (): Argument => {
-    const start = Math.min(this.here(), this.startsExpression() ? this.here() : this.behind());
-    const label = this.OPTION({
-      GATE: () => this.sees(S.Colon, 2),
-      DEF: () => {
-        const name = this.SUBRULE(this.nameRule);
-        this.CONSUME(S.Colon);
-        return name;
-      },
-    });
-    const value = this.SUBRULE(this.expression);
-    return this.node<Argument>(start, { label, value });
-  });
-
-  protected readonly fieldUpdates = this.RULE('fieldUpdates', (): readonly Argument[] => {
-    const fields: Argument[] = [];
-    this.CONSUME(S.OpenBrace);
-    this.commaSeparated(S.CloseBrace, () => fields.push(this.SUBRULE(this.argument)));
-    this.expect(1, S.CloseBrace, 'after the fields');
-    return fields;
-  });
-
   /** A value in itself. */
   readonly primary = this.RULE('primary', (): Expression => {
     if (!this.RECORDING_PHASE && !this.startsPrimary()) return this.missingValue();
@@ -318,202 +228,4 @@ export abstract class ExpressionParser extends BaseParser {
     this.problemHere('FL1011', `expected a value, found ${this.found()}`);
     return this.missing();
   }
-
-  readonly literal = this.RULE('literal', (): Expression => {
-    const start = this.here();
-    return this.oneOf<Expression>([
-      { ALT: () => this.node(start, { kind: 'boolean', value: wordOf(this.CONSUME(W.true)) === 'true' }) },
-      { ALT: () => this.node(start, { kind: 'boolean', value: wordOf(this.CONSUME(W.false)) === 'true' }) },
-      {
-        ALT: () => {
-          this.CONSUME(W.none);
-          return this.node(start, { kind: 'none' });
-        },
-      },
-      {
-        ALT: () => {
-          const value = numberOf(this.CONSUME(Integer));
-          return this.node(start, { kind: 'integer', value });
-        },
-      },
-      {
-        ALT: () => {
-          const value = numberOf(this.CONSUME(Duration));
-          return this.node(start, { kind: 'duration', value });
-        },
-      },
-      {
-        ALT: () => {
-          const value = numberOf(this.CONSUME(Percentage)) / 100;
-          return this.node(start, { kind: 'percentage', value });
-        },
-      },
-      {
-        ALT: () => {
-          const value = this.stringOf(this.CONSUME(StringToken));
-          return this.node(start, { kind: 'string', value });
-        },
-      },
-    ]);
-  });
-
-  protected stringOf(token: IToken): string {
-    if (this.RECORDING_PHASE) return '';
-    return stringValue(token.image, token.startOffset, (problem) => this.problems.push(problem));
-  }
-
-  /** -2147483648 is a number although 2147483648 is not. */
-  protected checkRange(negative: boolean): void {
-    const token = this.LA(1);
-    if (this.RECORDING_PHASE || (!this.sees(Integer) && !this.sees(Duration))) return;
-    const value = numberOf(token);
-    if (value <= maxInt || (negative && value === maxInt + 1)) return;
-    const what = tokenMatcher(token, Duration) ? 'durations end at 2147483647ms, about 24 days' : 'an Int ends at 2147483647';
-    this.problem('FL1004', `\`${token.image.slice(0, 40)}\` is out of range: ${what}`, this.tokenRange(token));
-  }
-
-  protected readonly parenthesised = this.RULE('parenthesised', (): Expression => {
-    const start = this.here();
-    this.CONSUME(S.OpenParen);
-    const inner = this.SUBRULE(this.expression);
-    this.closeAfter(S.CloseParen);
-    return this.node(start, { kind: 'parenthesised', inner });
-  });
-
-  /** Reads `closer`; what stands before it is reported and skipped. */
-  protected closeAfter(closer: TokenType): void {
-    if (!this.RECORDING_PHASE && !this.sees(closer)) {
-      this.problemHere('FL1010', `expected \`${closer.LABEL ?? ''}\`, found ${this.found()}`);
-      while (!this.sees(closer) && !this.atEnd()) this.skipGroup();
-    }
-    this.expect(1, closer);
-  }
-
-  protected readonly listExpression = this.RULE('listLiteral', (): Expression => {
-    const start = this.here();
-    this.CONSUME(S.OpenBracket);
-    const elements: Expression[] = [];
-    let comprehension: { name: never; iterable: Expression; where: Expression | undefined } | undefined;
-    this.commaSeparated(S.CloseBracket, () => {
-      elements.push(this.SUBRULE(this.expression));
-      this.OPTION({
-        GATE: () => elements.length === 1,
-        DEF: () => {
-          comprehension = this.SUBRULE(this.comprehensionTail) as typeof comprehension;
-        },
-      });
-    });
-    this.expect(1, S.CloseBracket, 'after the elements');
-    const [element] = elements;
-    if (comprehension === undefined || element === undefined) return this.node(start, { kind: 'list', elements });
-    return this.node(start, { kind: 'comprehension', makes: 'list', element, ...comprehension });
-  });
-
-  /** `{}`, a set, a map, or a comprehension of one. */
-  protected readonly braceExpression = this.RULE('braces', (): Expression => {
-    const start = this.here();
-    this.CONSUME(S.OpenBrace);
-    const entries: { key: Expression; value?: Expression }[] = [];
-    let comprehension: { name: never; iterable: Expression; where: Expression | undefined } | undefined;
-    this.commaSeparated(S.CloseBrace, () => {
-      const key = this.SUBRULE(this.expression);
-      const value = this.OPTION(() => {
-        this.CONSUME(S.Colon);
-        return this.SUBRULE1(this.expression);
-      });
-      entries.push(value === undefined ? { key } : { key, value });
-      this.OPTION1({
-        GATE: () => entries.length === 1,
-        DEF: () => {
-          comprehension = this.SUBRULE(this.comprehensionTail) as typeof comprehension;
-        },
-      });
-    });
-    this.expect(1, S.CloseBrace, 'after the elements');
-    if (this.RECORDING_PHASE) return this.missing();
-    const [first] = entries;
-    if (comprehension !== undefined && first !== undefined) {
-      const makes = first.value === undefined ? 'set' : 'map';
-      return this.node(start, { kind: 'comprehension', makes, element: first.key, value: first.value, ...comprehension });
-    }
-    const odd = entries.find((entry) => (entry.value === undefined) !== (first?.value === undefined));
-    if (odd !== undefined) {
-      const message =
-        odd.value === undefined
-          ? 'an entry of a map needs a value: `key: value`'
-          : 'an element of a set has no value; in a map every entry has one';
-      this.problem('FL1031', message, odd.key.range);
-    }
-    return this.node<BraceExpression>(start, { kind: 'brace', entries });
-  });
-
-  /** `for x in s where c`, behind what it makes. */
-  protected readonly comprehensionTail = this.RULE('comprehensionTail', () => {
-    this.CONSUME(W.for);
-    const name = this.SUBRULE(this.nameRule);
-    this.expect(1, W.in, 'after the name that runs through the elements');
-    const iterable = this.SUBRULE(this.expression);
-    const where = this.OPTION(() => {
-      this.CONSUME(W.where);
-      return this.SUBRULE(this.condition);
-    });
-    return { name, iterable, where };
-  });
-
-  private startsQuantifier(): boolean {
-    return this.seesAny(quantifiers) && this.sees(Identifier, 2) && this.sees(W.in, 3);
-  }
-
-  protected readonly quantifier = this.RULE('quantifier', (): Expression => {
-    const start = this.here();
-    const quantifier = this.oneOf(quantifiers.map((type) => ({ ALT: () => wordOf(this.CONSUME(type)) as QuantifierKind })));
-    const name = this.SUBRULE(this.nameRule);
-    this.CONSUME(W.in);
-    const iterable = this.SUBRULE(this.expression);
-    this.expect(1, S.Colon, `before what is to ${quantifier === 'all' || quantifier === 'some' ? 'hold' : 'be taken'} of each element`);
-    const body = this.SUBRULE1(this.expression);
-    return this.node(start, { kind: 'quantifier', quantifier, name, iterable, body });
-  });
-
-  private startsChoose(): boolean {
-    if (!this.sees(W.choose) || this.sees(S.OpenParen, 2) || this.sees(S.Minus, 2) || !this.startsExpression(2)) return false;
-    return !this.seesAny([W.where, W.with, W.at, W.to, W.timeout, W.not], 2);
-  }
-
-  protected readonly choose = this.RULE('choose', (): Expression => {
-    const start = this.here();
-    this.CONSUME(W.choose);
-    const name = this.OPTION({
-      GATE: () => this.sees(Identifier) && this.sees(W.in, 2),
-      DEF: () => {
-        const bound = this.SUBRULE(this.nameRule);
-        this.CONSUME(W.in);
-        return bound;
-      },
-    });
-    const from = this.SUBRULE(this.expression);
-    const where = this.OPTION1(() => {
-      this.CONSUME(W.where);
-      return this.SUBRULE(this.condition);
-    });
-    return this.node(start, { kind: 'choose', name, from, where });
-  });
-
-  /** An expression that is asked whether it holds; says what is wrong with `if x = 3`. */
-  readonly condition = this.RULE('condition', (): Expression => {
-    const left = this.SUBRULE(this.expression);
-    if (this.RECORDING_PHASE || !this.sees(S.Equal)) return left;
-    const range = this.tokenRange(this.LA(1));
-    this.problem('FL1025', '`=` assigns; compare with `==`', range, { title: 'Write `==`', range, text: '==' });
-    this.SKIP_TOKEN();
-    const right = this.SUBRULE1(this.expression);
-    return this.node(left.range.start, { kind: 'binary', operator: '==', operatorRange: range, left, right });
-  });
-}
-
-/** The value of a number, whatever its unit; durations in milliseconds, percentages as they are written. */
-export function numberOf(token: IToken): number {
-  const digits = /^[0-9_]+(?:\.[0-9]+)?/.exec(token.image)?.[0].replaceAll('_', '') ?? '0';
-  const scale = tokenMatcher(token, Duration) && !token.image.endsWith('ms') ? 1000 : 1;
-  return Number(digits) * scale;
 }

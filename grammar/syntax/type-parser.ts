@@ -1,7 +1,8 @@
 /** Types, parameters and patterns. */
 import type { TokenType } from 'chevrotain';
 import type { ArgumentPattern, LiteralPattern, NamedTypeNode, Parameter, Pattern, TypeNode } from './ast.ts';
-import { ExpressionParser, numberOf } from './expression-parser.ts';
+import { ExpressionParser } from './expression-parser.ts';
+import { numberOf } from './literal-parser.ts';
 import { Duration, Identifier, Integer, S, StringToken, W } from './tokens.ts';
 
 const patternStarts: readonly TokenType[] = [Identifier, Integer, Duration, StringToken, S.Minus, W.true, W.false, W.none];
