@@ -352,7 +352,7 @@ export abstract class BaseParser extends EmbeddedActionsParser {
     } while (!this.atListEnd() && !this.canStart(spec));
   }
 
-  /** Subclasses know better words for some tokens. */
+  /** Subclasses have better words for what they know. */
   protected unexpectedMessage(spec: ListSpec<unknown>): string {
     return `expected ${spec.what}, found ${this.found()}`;
   }

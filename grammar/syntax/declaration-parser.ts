@@ -293,6 +293,18 @@ export abstract class DeclarationParser extends StatementParser {
     separated: false,
   };
 
+  protected override unexpectedMessage(spec: ListSpec<unknown>): string {
+    if (spec.code !== this.members.code) return super.unexpectedMessage(spec);
+    const word = this.LA(1).image;
+    if (this.sees(Identifier) && /^[A-Z]/.test(word) && this.seesAny([S.OpenParen, S.OpenBrace], 2)) {
+      return `a handler begins with \`on\`: \`on ${word}\``;
+    }
+    if (this.statements.alternatives.some(({ starts }) => starts())) {
+      return `statements stand inside of handlers (\`on\`) and functions (\`func\`), found ${this.found()}`;
+    }
+    return super.unexpectedMessage(spec);
+  }
+
   private named(word: 'message' | 'operation' | 'event' | 'role' | 'invariant'): () => boolean {
     return () => this.sees(W[word]);
   }

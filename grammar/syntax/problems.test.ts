@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { FileParser } from './file-parser.ts';
 import { parse } from './parse.ts';
+import { type SyntaxProblemCode, syntaxProblemPages } from './problems.ts';
 import { problemsOf } from './testing/vocabulary.ts';
 
 test('the grammar is one that Chevrotain finds nothing wrong with', () => expect(() => new FileParser(true)).not.toThrow());
@@ -8,60 +9,70 @@ test('the grammar is one that Chevrotain finds nothing wrong with', () => expect
 /** A role whose only handler does this on line 3. */
 const doing = (statements: string): string => `role R {\n  on start {\n${statements}\n  }\n}\nmessage Last(a: Int)\n`;
 
+const examples: readonly (readonly [string, string])[] = [
+  ['role R {\n  on start { }\n\nmessage M\n', '2: FL1006 expected `}` to close `role R` opened on line 1'],
+  ['role R {\n  on A {\n    sync\n  on B { }\n}\n', '3: FL1006 expected `}` to close `on A` opened on line 2'],
+  [doing('    f(a, b\n    x = 1'), '3: FL1006 expected `)` to close the `('],
+  [doing('    f(a, b])'), '3: FL1007 this `]` closes nothing'],
+  [doing('    f(a, b]'), '3: FL1006 expected `)` to close the `(`, found `]`'],
+  ['role R {\n}\n}\n', '3: FL1007 this `}` closes nothing'],
+  ['role R\n  on start { }\n}\n', '1: FL1010 expected `{` to open the block of `role R`'],
+  [
+    'role R {\n  durble x: Int = 0\n}',
+    '2: FL1024 expected a member of the role (`var`, `durable`, `func` or `on`), found `durble`; did you mean `durable`?',
+  ],
+  ['rol R { }', '1: FL1024 expected a declaration, such as `message`, `role` or `scenario`, found `rol`; did you mean `role`?'],
+  [doing('    sned Prepare to p'), '3: FL1024 expected a statement, found `sned`; did you mean `send`?'],
+  ['scenario "s" {\n  chekc atomicity\n}', '2: FL1024'],
+  [
+    'role R {\n  x = 1\n  y = 2\n  on start { }\n}',
+    '2: FL1018 statements stand inside of handlers (`on`) and functions (`func`), found `x`',
+  ],
+  ['role R {\n  Vote(tx) from p { }\n}', '2: FL1018 a handler begins with `on`: `on Vote`'],
+  ['role R {\n  = 3\n}', '2: FL1018 expected a member of the role'],
+  ['role R {\n  durable x = 1\n}', '2: FL1010 expected `:` and the type'],
+  [doing('    send Prepare("t1") p'), '3: FL1010 expected `to` and the node or nodes to send it to, found `p`'],
+  [doing('    send'), '3: FL1015 `send` is not complete: `send Message(…) to node`'],
+  [doing('    x ='), '3: FL1011 expected a value, found `}`'],
+  [doing('    x = 1 +\n    send M to p'), '3: FL1011 expected a value, found the end of the line'],
+  [doing('    let = 3'), '3: FL1012 expected the name of a variable, found `=`'],
+  [doing('    let match = 3'), '3: FL1012 expected the name of a variable; `match` is a word of the language'],
+  [doing('    if a = 3 { }'), '3: FL1025 `=` assigns; compare with `==`'],
+  [doing('    x = a < b < c'), '3: FL1021 comparisons are not chained'],
+  [doing('    x = a == not b'), '3: FL1022'],
+  [doing('    a'), '3: FL1015 `a` alone does nothing'],
+  [doing('    a = 1 b = 2'), '3: FL1016 expected the end of the line or `;` before `b`'],
+  [doing('    f() = 2'), '3: FL1026'],
+  [doing('    x = a && b'), '3: FL1032 `&&` is written `and`'],
+  [doing('    x = {"a": 1, "b"}'), '3: FL1031'],
+  [doing('    x = p.'), '3: FL1012 expected the name of a field or member'],
+  ['role R {\n  on M when a from p { }\n}', '2: FL1023 `from` comes earlier'],
+  ['const a = 2147483648', '1: FL1004'],
+  ['const a = 12abc', '1: FL1005 `12abc` is neither a number nor a name'],
+  ['const a = 1.5', '1: FL1005 `1.5` is not a number: numbers are whole'],
+  ['const a = 20sec', '1: FL1005 `20sec` is not a duration'],
+  ['const a = "x', '1: FL1002'],
+  [String.raw`const a = "\q"`, '1: FL1003'],
+  [String.raw`const a = "\u{D800}"`, '1: FL1003'],
+  ['const a = “x”', '1: FL1001'],
+  ["const a = 'x'", '1: FL1001 strings stand in double quotes'],
+  ['/* all\nof this */\nconst a = 1', '1: FL1009'],
+  ['const a = 1 § 2', '1: FL1001 `§` is not part of the language'],
+  ['scenario "s" {\n  at 3ms { explode a }\n}', '2: FL1027'],
+  ['scenario "s" {\n  when a\n}', '2: FL1030'],
+  ['scenario "s" {\n  schedule {\n    jump\n    dance\n  }\n}', '3: FL1011'],
+  ['scenario "s" {\n  network { dely 3ms }\n}', '2: FL1024'],
+  ['x = 1', '1: FL1017 expected a declaration'],
+  ['scenario "s" {\n  foo bar\n}', '2: FL1019 expected an item of the scenario'],
+  ['scenario "s" {\n  network { colour 3 }\n}', '2: FL1029 expected a setting'],
+  ['message M(a: )', '1: FL1013'],
+  ['message (a: Int)', '1: FL1012'],
+  ['history "h" {\n  read("x")\n}', '2: FL1020'],
+  ['import two', '1: FL1010 expected the path of a file, in quotes'],
+];
+
 describe('one mistake gives one message, in the words of the file', () => {
-  test.each([
-    ['role R {\n  on start { }\n\nmessage M\n', '2: FL1006 expected `}` to close `role R` opened on line 1'],
-    ['role R {\n  on A {\n    sync\n  on B { }\n}\n', '3: FL1006 expected `}` to close `on A` opened on line 2'],
-    [doing('    f(a, b\n    x = 1'), '3: FL1006 expected `)` to close the `('],
-    [doing('    f(a, b])'), '3: FL1007 this `]` closes nothing'],
-    [doing('    f(a, b]'), '3: FL1006 expected `)` to close the `(`, found `]`'],
-    ['role R {\n}\n}\n', '3: FL1007 this `}` closes nothing'],
-    ['role R\n  on start { }\n}\n', '1: FL1010 expected `{` to open the block of `role R`'],
-    [
-      'role R {\n  durble x: Int = 0\n}',
-      '2: FL1024 expected a member of the role (`var`, `durable`, `func` or `on`), found `durble`; did you mean `durable`?',
-    ],
-    ['rol R { }', '1: FL1024 expected a declaration, such as `message`, `role` or `scenario`, found `rol`; did you mean `role`?'],
-    [doing('    sned Prepare to p'), '3: FL1024 expected a statement, found `sned`; did you mean `send`?'],
-    ['scenario "s" {\n  chekc atomicity\n}', '2: FL1024'],
-    ['role R {\n  x = 1\n  y = 2\n  on start { }\n}', '2: FL1018 expected a member of the role'],
-    ['role R {\n  durable x = 1\n}', '2: FL1010 expected `:` and the type'],
-    [doing('    send Prepare("t1") p'), '3: FL1010 expected `to` and the node or nodes to send it to, found `p`'],
-    [doing('    send'), '3: FL1015 `send` is not complete: `send Message(…) to node`'],
-    [doing('    x ='), '3: FL1011 expected a value, found `}`'],
-    [doing('    x = 1 +\n    send M to p'), '3: FL1011 expected a value, found the end of the line'],
-    [doing('    let = 3'), '3: FL1012 expected the name of a variable, found `=`'],
-    [doing('    let match = 3'), '3: FL1012 expected the name of a variable; `match` is a word of the language'],
-    [doing('    if a = 3 { }'), '3: FL1025 `=` assigns; compare with `==`'],
-    [doing('    x = a < b < c'), '3: FL1021 comparisons are not chained'],
-    [doing('    x = a == not b'), '3: FL1022'],
-    [doing('    a'), '3: FL1015 `a` alone does nothing'],
-    [doing('    a = 1 b = 2'), '3: FL1016 expected the end of the line or `;` before `b`'],
-    [doing('    f() = 2'), '3: FL1026'],
-    [doing('    x = a && b'), '3: FL1032 `&&` is written `and`'],
-    [doing('    x = {"a": 1, "b"}'), '3: FL1031'],
-    [doing('    x = p.'), '3: FL1012 expected the name of a field or member'],
-    ['role R {\n  on M when a from p { }\n}', '2: FL1023 `from` comes earlier'],
-    ['const a = 2147483648', '1: FL1004'],
-    ['const a = 12abc', '1: FL1005 `12abc` is neither a number nor a name'],
-    ['const a = 1.5', '1: FL1005 `1.5` is not a number: numbers are whole'],
-    ['const a = 20sec', '1: FL1005 `20sec` is not a duration'],
-    ['const a = "x', '1: FL1002'],
-    [String.raw`const a = "\q"`, '1: FL1003'],
-    [String.raw`const a = "\u{D800}"`, '1: FL1003'],
-    ['const a = “x”', '1: FL1001'],
-    ["const a = 'x'", '1: FL1001 strings stand in double quotes'],
-    ['/* all\nof this */\nconst a = 1', '1: FL1009'],
-    ['const a = 1 § 2', '1: FL1001 `§` is not part of the language'],
-    ['scenario "s" {\n  at 3ms { explode a }\n}', '2: FL1027'],
-    ['scenario "s" {\n  when a\n}', '2: FL1030'],
-    ['scenario "s" {\n  schedule {\n    jump\n    dance\n  }\n}', '3: FL1011'],
-    ['scenario "s" {\n  network { dely 3ms }\n}', '2: FL1024'],
-    ['message M(a: )', '1: FL1013'],
-    ['message (a: Int)', '1: FL1012'],
-    ['history "h" {\n  read("x")\n}', '2: FL1020'],
-    ['import two', '1: FL1010 expected the path of a file, in quotes'],
-  ])('%s', (text, expected) => {
+  test.each(examples)('%s', (text, expected) => {
     const problems = problemsOf(text);
     expect(problems[0]).toContain(expected);
     if (!text.includes('dance')) expect(problems).toHaveLength(1);
@@ -91,6 +102,17 @@ describe('one mistake gives one message, in the words of the file', () => {
     expect(tree.declarations[0]).toMatchObject({ members: [{ kind: 'variable', durable: true }] });
     expect(problems[0]?.fix).toEqual({ title: 'Change to `durable`', range: { start: 11, end: 17 }, text: 'durable' });
   });
+});
+
+test('every code of the table is one that a text can have', () => {
+  const texts = [
+    doing('    match a { => sync }'),
+    doing(`    x = a${' + 1'.repeat(600)}`),
+    doing('    g(a b)'),
+    ...examples.map(([text]) => text),
+  ];
+  const found = new Set(texts.flatMap((text) => parse(text).problems.map(({ code }) => code)));
+  expect(Object.keys(syntaxProblemPages).filter((code) => !found.has(code as SyntaxProblemCode))).toEqual([]);
 });
 
 describe('fixes mend what they promise to mend', () => {
