@@ -63,7 +63,7 @@ const examples: readonly (readonly [string, string])[] = [
   ['scenario "s" {\n  schedule {\n    jump\n    dance\n  }\n}', '3: FL1011'],
   ['scenario "s" {\n  network { dely 3ms }\n}', '2: FL1024'],
   ['x = 1', '1: FL1017 expected a declaration'],
-  ['scenario "s" {\n  foo bar\n}', '2: FL1019 expected an item of the scenario'],
+  ['scenario "s" {\n  something else\n}', '2: FL1019 expected an item of the scenario'],
   ['scenario "s" {\n  network { colour 3 }\n}', '2: FL1029 expected a setting'],
   ['message M(a: )', '1: FL1013'],
   ['message (a: Int)', '1: FL1012'],
