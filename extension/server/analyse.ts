@@ -1,13 +1,16 @@
 import type { TextDocument } from 'vscode-languageserver-textdocument';
-import { checkProgram } from '../../grammar/check.ts';
+import type { Checker } from '../../grammar/check.ts';
 import { parse } from '../../grammar/syntax/parse.ts';
 import type { Analysis } from './file-state.ts';
 import { diskText, editorSources } from './texts.ts';
 
-/** Names, types and all other static checks of a file and of what it imports. `openText` gives the editor's text where a file is open. */
-export function analyse(document: TextDocument, openText: (uri: string) => string | undefined): Analysis {
+/**
+ * Names, types and all other static checks of a file and of what it imports. `checker` remembers what did not change since it was last asked;
+ * `openText` gives the editor's text where a file is open.
+ */
+export function analyse(checker: Checker, document: TextDocument, openText: (uri: string) => string | undefined): Analysis {
   const seen = new Set<string>([document.uri]);
-  const { program, problems } = checkProgram(document.uri, editorSources(openText, seen));
+  const { program, problems } = checker(document.uri, editorSources(openText, seen));
   const texts = new Map<string, string>();
   for (const uri of seen) {
     const text = openText(uri) ?? diskText(uri);

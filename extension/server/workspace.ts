@@ -4,6 +4,7 @@
  */
 import type { TextDocument } from 'vscode-languageserver-textdocument';
 import type { RunReport } from '../../engine/report.ts';
+import { createChecker } from '../../grammar/check.ts';
 import type { CheckStatus } from '../protocol.ts';
 import { analyse } from './analyse.ts';
 import type { CheckListener, CheckRunner } from './check-runner.ts';
@@ -30,6 +31,7 @@ const checkAfterMs = 500;
 
 export class Workspace {
   private readonly files = new Map<string, FileState>();
+  private readonly checker = createChecker();
   private readonly timers = new Map<string, NodeJS.Timeout>();
   /** The file whose scenarios are running. */
   private checking: string | undefined;
@@ -125,7 +127,7 @@ export class Workspace {
     this.clearTimer(uri);
     const state = this.files.get(uri);
     if (state === undefined) return;
-    const analysis = analyse(state.document, (other) => this.host.openText(other));
+    const analysis = analyse(this.checker, state.document, (other) => this.host.openText(other));
     this.update(uri, { analysis });
     this.publish(uri);
     for (const other of this.files.keys())
