@@ -1,4 +1,5 @@
 /** The entrance to the language: a file and its sources in, a checked program, its problems and a model for the editor out. */
+import { DEFAULT_LINTS, type LintSettings, lint } from './lints/run.ts';
 import { type NamedClaim, topLevelInvariants } from './semantics/claims.ts';
 import { Env } from './semantics/env.ts';
 import { checkHistory } from './semantics/histories.ts';
@@ -10,11 +11,12 @@ import type { CheckedProgram, RecordInfo } from './semantics/program.ts';
 import { parsedFiles, rings, type Sources } from './semantics/rings.ts';
 import type { RoleResult } from './semantics/scenarioContext.ts';
 import { checkScenario, type ScenarioSurroundings } from './semantics/scenarios.ts';
-import { PRELUDE_URI, standardModuleOf } from './semantics/standardLibrary.ts';
+import { PRELUDE_URI, standardModuleOf, standardText } from './semantics/standardLibrary.ts';
 import type { RoleSymbol, SignatureSymbol } from './semantics/symbols.ts';
 import { withoutFollowUps } from './semantics/syntaxProblems.ts';
 import type { Place } from './syntax/range.ts';
 
+export type { LintSettings } from './lints/run.ts';
 export type { SemanticModel } from './semantics/model.ts';
 export type { Problem, Severity } from './semantics/problems.ts';
 export type { Sources } from './semantics/rings.ts';
@@ -27,19 +29,20 @@ export interface CheckResult {
   readonly model: SemanticModel;
 }
 
-export type Checker = (uri: string, sources: Sources) => CheckResult;
+/** Without settings every lint has its default severity. */
+export type Checker = (uri: string, sources: Sources, lints?: LintSettings) => CheckResult;
 
 /** Checks one file, from scratch. */
-export function checkProgram(uri: string, sources: Sources): CheckResult {
-  return createChecker()(uri, sources);
+export function checkProgram(uri: string, sources: Sources, lints?: LintSettings): CheckResult {
+  return createChecker()(uri, sources, lints);
 }
 
 /** A checker that remembers: of what it is asked again, only files whose text (or whose imports) changed are done anew. */
 export function createChecker(): Checker {
   const parsed = new Map<string, Parsed>();
   const made = new Map<string, Made[]>();
-  const results = new WeakMap<Module, CheckResult>();
-  return (uri, sources) => {
+  const results = new WeakMap<Module, { readonly lints: LintSettings; readonly result: CheckResult }>();
+  return (uri, sources, lints = DEFAULT_LINTS) => {
     const read = parsedFiles(parsed, sources);
     // The prelude can be looked at, but it is not a file like others: it declares what they all have.
     if (uri === PRELUDE_URI) return { problems: [], model: semanticModel(uri, [preludeModule().env], []) };
@@ -48,11 +51,10 @@ export function createChecker(): Checker {
     const chain = moduleChain(rings([...specificationModules(main), uri], read, sources), made);
     const root = chain.get(uri);
     if (!root) throw new Error(`internal: ${uri} is not among its own modules`);
-    let result = results.get(root);
-    if (!result) {
-      result = checkRoot(root, [...chain.values()]);
-      results.set(root, result);
-    }
+    const known = results.get(root);
+    if (known?.lints === lints) return known.result;
+    const result = withLints(root, checkRoot(root, [...chain.values()]), lints);
+    results.set(root, { lints, result });
     return result;
   };
 }
@@ -202,6 +204,15 @@ function reportTitles(env: Env, root: Module): void {
     }
     titles.set(value, env.place(range));
   }
+}
+
+/** What the lints find in the file itself; those it imports are linted where they are opened, and the standard library is not. */
+function withLints(root: Module, result: CheckResult, settings: LintSettings): CheckResult {
+  const { uri, text, tree, comments } = root.parsed;
+  if (standardText(uri) !== undefined) return result;
+  const imports = root.imports.map(({ node, module }) => ({ node, uri: module?.parsed.uri }));
+  const found = lint({ uri, text, tree, comments, model: result.model, imports }, result.program, settings);
+  return found.length === 0 ? result : { ...result, problems: inOrder(uri, [...result.problems, ...found]) };
 }
 
 function recordInfo(symbol: SignatureSymbol): RecordInfo {

@@ -4,7 +4,7 @@
  */
 import type { Place, Range } from '../syntax/range.ts';
 
-export type Severity = 'error' | 'warning' | 'information';
+export type Severity = 'error' | 'warning' | 'information' | 'hint';
 
 /** Something wrong, as the editor and the terminal show it. */
 export interface Problem {

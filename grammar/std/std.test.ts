@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { createChecker } from '../check.ts';
+import { NO_LINTS } from '../lints/run.ts';
 import { propertyInfo } from '../semantics/properties.ts';
 import { STANDARD_LIBRARY } from './std.ts';
 
@@ -24,10 +25,8 @@ test('the text module holds the library as it is', async () => {
 
 test.each(Object.keys(STANDARD_LIBRARY).filter((name) => name !== 'prelude'))('std/%s has no problems', (name) => {
   const text = `import "std/${name}"\n`;
-  const result = createChecker()('file:///main.faultline', {
-    read: (uri) => (uri === 'file:///main.faultline' ? text : undefined),
-    resolve: () => undefined,
-  });
+  const read = (uri: string): string | undefined => (uri === 'file:///main.faultline' ? text : undefined);
+  const result = createChecker()('file:///main.faultline', { read, resolve: () => undefined }, NO_LINTS);
   expect(result.problems).toEqual([]);
   expect(result.program?.roles.length).toBeGreaterThan(0);
 });

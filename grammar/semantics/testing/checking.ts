@@ -1,17 +1,19 @@
 /** The vocabulary of the checker's tests: texts with `⟦…⟧` around what is wrong. */
 import { expect } from 'vitest';
-import { type CheckResult, checkProgram, type Problem } from '../../check.ts';
+import { type CheckResult, checkProgram, type Problem, type Sources } from '../../check.ts';
+import { NO_LINTS } from '../../lints/run.ts';
 import type { CheckedProgram, Role, ScenarioRun } from '../program.ts';
 import { showType } from '../relations.ts';
 
 export const MAIN = 'file:///main.faultline';
 
-/** Checks a text, with other files by their name in the same folder. */
+/** Checks a text without the lints, with other files by their name in the same folder. */
 export function check(text: string, files: Readonly<Record<string, string>> = {}): CheckResult {
-  return checkProgram(MAIN, {
+  const sources: Sources = {
     read: (uri) => (uri === MAIN ? text : files[uri.replace('file:///', '')]),
     resolve: (path) => `file:///${path}`,
-  });
+  };
+  return checkProgram(MAIN, sources, NO_LINTS);
 }
 
 interface Marked {
