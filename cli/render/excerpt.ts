@@ -15,5 +15,11 @@ export function excerpt(text: string, place: Place): string {
   const lineEnd = text.indexOf('\n', place.start);
   const last = Math.max(place.start, Math.min(place.end, lineEnd < 0 ? text.length : lineEnd));
   const end = { line: start.line, column: start.column + (last - place.start) };
-  return codeFrameColumns(text, { start, end }, { linesAbove: 0, linesBelow: 0, highlightCode: false });
+  return codeFrameColumns(printable(text), { start, end }, { linesAbove: 0, linesBelow: 0, highlightCode: false });
+}
+
+/** Control characters of a file that is not text would steer the terminal. */
+function printable(text: string): string {
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is replaced.
+  return text.replace(/[\u0000-\u0008\u000B\u000C\u000E-\u001F\u007F]/g, '\uFFFD');
 }

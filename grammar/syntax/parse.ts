@@ -4,6 +4,7 @@ import type { BracketProblem } from './brackets.ts';
 import { FileParser } from './file-parser.ts';
 import { layOut } from './layout.ts';
 import { type Comment, lex } from './lexer.ts';
+import { notText } from './not-text.ts';
 import type { SyntaxProblem } from './problems.ts';
 
 export type { Comment } from './lexer.ts';
@@ -26,6 +27,11 @@ let parser: FileParser | undefined;
  * Parses a file. Never throws, whatever the text is; what is wrong is in `problems`, and what could be understood is in the tree.
  */
 export function parse(text: string): ParseResult {
+  const refusal = notText(text);
+  return refusal === undefined ? parseText(text) : { ...parseText(''), problems: [refusal] };
+}
+
+function parseText(text: string): ParseResult {
   const lexed = lex(text);
   const { tokens, brackets } = layOut(lexed);
   parser ??= new FileParser();

@@ -10,6 +10,7 @@ test('the grammar is one that Chevrotain finds nothing wrong with', () => expect
 const doing = (statements: string): string => `role R {\n  on start {\n${statements}\n  }\n}\nmessage Last(a: Int)\n`;
 
 const examples: readonly (readonly [string, string])[] = [
+  ['\u0000\u0001\uFFFDab'.repeat(40), '1: FL1033 this is not a text file'],
   ['role R {\n  on start { }\n\nmessage M\n', '2: FL1006 expected `}` to close `role R` opened on line 1'],
   ['role R {\n  on A {\n    sync\n  on B { }\n}\n', '3: FL1006 expected `}` to close `on A` opened on line 2'],
   [doing('    f(a, b\n    x = 1'), '3: FL1006 expected `)` to close the `('],

@@ -132,6 +132,11 @@ export const syntaxProblemPages = {
     explanation: 'In one pair of braces either every entry has a value (`{"a": 1}`, a map) or none has (`{"a"}`, a set).',
   },
   FL1032: { title: 'An operator of another language', explanation: 'The operators of logic are the words `and`, `or` and `not`.' },
+  FL1033: {
+    title: 'Not a text file',
+    explanation:
+      'So many of its characters are control characters, or bytes that are not UTF-8, that the file is not text. It was not read any further. A text in another encoding has to be saved as UTF-8.',
+  },
 } as const satisfies Record<string, ProblemPage>;
 
 export type SyntaxProblemCode = keyof typeof syntaxProblemPages;
