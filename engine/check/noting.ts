@@ -17,6 +17,7 @@ export function notingHandlers(system: System, handlers: Set<string>): System {
     machine: {
       values: machine.values,
       names: machine.names,
+      scripts: machine.scripts,
       run,
       initialState: (node) => machine.initialState(node),
       runAll: (state, input) => machine.runAll(state, input),

@@ -25,7 +25,7 @@ export function isCompound(value: Value): value is CompoundValue {
   return typeof value === 'object' && value !== null;
 }
 
-const kindRanks = { enum: 5, node: 6, list: 7, set: 8, map: 9, struct: 10, request: 11 } as const;
+const kindRanks = { enum: 5, node: 6, list: 7, set: 8, map: 9, struct: 10, request: 11, client: 12, transaction: 13 } as const;
 
 function rankOf(value: Value): number {
   if (value === null) return 0;
@@ -45,6 +45,8 @@ function compareCompounds(a: CompoundValue, b: CompoundValue): number {
   if (a.kind === 'request' && b.kind === 'request') {
     return a.client - b.client || a.sequence - b.sequence || a.operation - b.operation || compareLists(a.arguments, b.arguments);
   }
+  if (a.kind === 'client' && b.kind === 'client') return a.client - b.client;
+  if (a.kind === 'transaction' && b.kind === 'transaction') return a.client - b.client || a.number - b.number;
   if ((a.kind === 'list' || a.kind === 'set') && (b.kind === 'list' || b.kind === 'set')) return compareLists(a.elements, b.elements);
   return 0;
 }

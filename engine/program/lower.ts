@@ -7,6 +7,7 @@ import { LoweredMachine, type LoweredNode } from './lowered-machine.ts';
 import type { Failure, Machine } from './machine.ts';
 import { createNames } from './names.ts';
 import { type LoweredRole, lowerRole } from './role.ts';
+import { LoweredScripts } from './scripts/lowered-scripts.ts';
 import { ConsingStore } from './store.ts';
 import type { Value } from './values.ts';
 
@@ -36,5 +37,5 @@ export function lower(program: CheckedProgram, run: ScenarioRun): Machine {
     });
     nodes.push({ self: store.node(nodes.length), role, parameters, ...(failure === undefined ? {} : { failure }) });
   }
-  return new LoweredMachine(scope, nodes, new LocalStates(store));
+  return new LoweredMachine(scope, nodes, new LocalStates(store), new LoweredScripts(scope));
 }

@@ -4,7 +4,7 @@ import { EvaluationError, guarded } from './errors.ts';
 import { explainFalse } from './explain.ts';
 import { Frame } from './frame.ts';
 import type { LocalStates } from './local-states.ts';
-import type { Failure, Input, LocalState, Machine, Names, Outcome, Surroundings } from './machine.ts';
+import type { Failure, Input, LocalState, Machine, Names, Outcome, Scripts, Surroundings } from './machine.ts';
 import { StepOutcome } from './outcome.ts';
 import { requestsIn } from './requests.ts';
 import type { LoweredHandler, LoweredRole } from './role.ts';
@@ -26,6 +26,7 @@ const maxOutcomes = 10_000;
 export class LoweredMachine implements Machine {
   readonly values: ValueStore;
   readonly names: Names;
+  readonly scripts: Scripts;
   readonly #scope: Scope;
   readonly #nodes: readonly LoweredNode[];
   readonly #states: LocalStates;
@@ -35,9 +36,10 @@ export class LoweredMachine implements Machine {
   readonly #initial: readonly { readonly variables: readonly Value[]; readonly failure: Failure | undefined }[];
   readonly #conditions = new WeakMap<Expression, Code>();
 
-  constructor(scope: Scope, nodes: readonly LoweredNode[], states: LocalStates) {
+  constructor(scope: Scope, nodes: readonly LoweredNode[], states: LocalStates, scripts: Scripts) {
     this.values = scope.store;
     this.names = scope.names;
+    this.scripts = scripts;
     this.#scope = scope;
     this.#nodes = nodes;
     this.#states = states;
@@ -239,8 +241,7 @@ function accepts(handler: LoweredHandler, frame: Frame, input: Input, scope: Sco
   } else if (input.kind === 'timeout') {
     if (!handler.matches(frame, input.arguments)) return false;
   } else if (input.kind === 'operation') {
-    // A client, and a transaction, is known to the handler by its number.
-    if (source.fromSlot !== undefined) frame.locals[source.fromSlot] = input.request.client;
+    if (source.fromSlot !== undefined) frame.locals[source.fromSlot] = scope.store.client(input.request.client);
     if (source.requestSlot !== undefined) frame.locals[source.requestSlot] = input.request;
     if (source.transactionSlot !== undefined) frame.locals[source.transactionSlot] = input.transaction ?? null;
     if (!handler.matches(frame, input.request.arguments)) return false;

@@ -6,7 +6,7 @@
  */
 import type { Expression } from '../../grammar/semantics/program.ts';
 import type { Place } from '../../grammar/syntax/range.ts';
-import type { RequestValue, Value, ValueStore } from './values.ts';
+import type { RequestValue, TransactionValue, Value, ValueStore } from './values.ts';
 
 /** Immutable and hash-consed: equal states of one machine are the same object. */
 export interface LocalState {
@@ -37,7 +37,7 @@ export type Input =
   | ({ readonly kind: 'message'; readonly from: number } & Message)
   /** The timer must be armed; it no longer is when the handler begins. */
   | ({ readonly kind: 'timeout' } & ArmedTimer)
-  | { readonly kind: 'operation'; readonly request: RequestValue; readonly transaction?: number };
+  | { readonly kind: 'operation'; readonly request: RequestValue; readonly transaction?: TransactionValue };
 
 export type Effect = { readonly place: Place } & (
   | ({ readonly kind: 'send'; readonly to: number } & Message)
@@ -79,9 +79,72 @@ export interface Surroundings {
   readonly choose: Chooser;
 }
 
+/** An operation that a client asks of a node. */
+export interface Asking {
+  readonly request: RequestValue;
+  readonly node: number;
+  readonly transaction?: TransactionValue;
+}
+
+/** What a client is at between two steps. */
+export type ClientPhase =
+  /** Its script has not begun: the nodes are starting. */
+  | { readonly kind: 'new' }
+  /** It is about to ask. */
+  | { readonly kind: 'ready'; readonly asking: Asking }
+  | { readonly kind: 'waiting'; readonly request: RequestValue }
+  /** The reply is on its way. */
+  | { readonly kind: 'replied'; readonly request: RequestValue; readonly value: Value }
+  /** Milliseconds of virtual time, from when it began to sleep; simulations only, as `waitingUntil`. */
+  | { readonly kind: 'sleeping'; readonly forMs: number }
+  | { readonly kind: 'waitingUntil'; readonly timeMs: number }
+  /** `await`: until that client's script has ended. */
+  | { readonly kind: 'awaiting'; readonly client: number }
+  | { readonly kind: 'ended' };
+
+/** A client between two steps: its program counter, its locals, what it is at. Immutable and hash-consed, as local states are. */
+export interface ClientState {
+  readonly id: number;
+  readonly client: number;
+  /** Index of the instruction that it rests at. */
+  readonly next: number;
+  readonly locals: readonly Value[];
+  /** How many operations it has asked, for telling its requests apart. */
+  readonly asked: number;
+  readonly phase: ClientPhase;
+}
+/** A script, run on to where it has to wait. With a failure the run ends there, and the state means nothing. */
+export interface ScriptRun {
+  readonly state: ClientState;
+  readonly failure?: Failure;
+}
+
+/** The clients' scripts, lowered to machines that rest wherever they have to wait. */
+export interface Scripts {
+  initialState(client: number): ClientState;
+  /** The statement that it rests at; its script's end. */
+  placeOf(state: ClientState): Place;
+  /** From `new`, `sleeping`, `waitingUntil` or `awaiting` on, to the next rest. */
+  goOn(state: ClientState, surroundings: ScriptSurroundings): ScriptRun;
+  /** From `ready` to `waiting`. */
+  invoked(state: ClientState): ClientState;
+  /** From `waiting` to `replied`. */
+  replied(state: ClientState, value: Value): ClientState;
+  /** From `replied` on: the reply has come. */
+  returned(state: ClientState, surroundings: ScriptSurroundings): ScriptRun;
+  /** From `waiting` or `replied` on: its timeout has passed. The operation's value is `none`; a transaction that it belongs to is over. */
+  gaveUp(state: ClientState, surroundings: ScriptSurroundings): ScriptRun;
+}
+export interface ScriptSurroundings {
+  readonly choose: Chooser;
+  /** Whether `sleep` and `wait until` take time; else they do nothing. */
+  readonly timed: boolean;
+}
+
 /** One run of a scenario, lowered. */
 export interface Machine {
   readonly values: ValueStore;
+  readonly scripts: Scripts;
   /** Before `on start` has run. */
   initialState(node: number): LocalState;
   run(state: LocalState, input: Input, surroundings: Surroundings): Outcome;

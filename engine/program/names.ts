@@ -5,6 +5,7 @@ import type { RequestValue, Value } from './values.ts';
 /** Values and indices in the words of the file. */
 export function createNames(program: CheckedProgram, run: ScenarioRun): Names {
   const nodeName = (node: number): string => run.nodes[node]?.name ?? `node ${node}`;
+  const clientName = (client: number): string => run.clients[client]?.name ?? `client ${client}`;
   const list = (values: readonly Value[]): string => values.map(value).join(', ');
   /** `Vote("t1", true)`; without arguments the name alone, as the language has it. */
   const applied = (name: string, args: readonly Value[]): string => (args.length === 0 ? name : `${name}(${list(args)})`);
@@ -28,6 +29,10 @@ export function createNames(program: CheckedProgram, run: ScenarioRun): Names {
         return struct(v.struct, v.fields);
       case 'request':
         return request(v);
+      case 'client':
+        return clientName(v.client);
+      case 'transaction':
+        return `${clientName(v.client)}#${v.number + 1}`;
     }
   }
 
@@ -39,8 +44,7 @@ export function createNames(program: CheckedProgram, run: ScenarioRun): Names {
   }
 
   function request(r: RequestValue): string {
-    const client = run.clients[r.client]?.name ?? `client ${r.client}`;
-    return `${client}'s ${program.operations[r.operation]?.name ?? 'operation'}(${list(r.arguments)})`;
+    return `${clientName(r.client)}'s ${program.operations[r.operation]?.name ?? 'operation'}(${list(r.arguments)})`;
   }
 
   return {

@@ -25,7 +25,8 @@ export function compileBlock(statements: readonly Statement[], scope: Scope): Ro
   };
 }
 
-function compileStatement(statement: Statement, scope: Scope): Routine {
+/** One statement without control flow, for scripts, which have their own. */
+export function compileStatement(statement: Statement, scope: Scope): Routine {
   switch (statement.kind) {
     case 'assign':
       return compileAssign(statement, scope);

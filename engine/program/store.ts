@@ -2,6 +2,7 @@ import { compareValues, isCompound } from './compare.ts';
 import { ConsTable, mix, sameElements } from './cons-table.ts';
 import { ValueTooLargeError } from './errors.ts';
 import type {
+  ClientValue,
   CompoundValue,
   EnumValue,
   ListValue,
@@ -10,6 +11,7 @@ import type {
   RequestValue,
   SetValue,
   StructValue,
+  TransactionValue,
   Value,
   ValueStore,
 } from './values.ts';
@@ -97,6 +99,14 @@ export class ConsingStore implements ValueStore {
     return this.#intern(candidate, this.hashAll(mix(mix(mix(23, client), sequence), operation), args), args);
   }
 
+  client(client: number): ClientValue {
+    return this.#intern({ kind: 'client', id: this.#parts.length, client }, mix(29, client), []);
+  }
+
+  transaction(client: number, number: number): TransactionValue {
+    return this.#intern({ kind: 'transaction', id: this.#parts.length, client, number }, mix(mix(31, client), number), []);
+  }
+
   compare(a: Value, b: Value): number {
     return compareValues(a, b);
   }
@@ -170,5 +180,7 @@ function sameContent(a: CompoundValue, b: CompoundValue): boolean {
   if (a.kind === 'request' && b.kind === 'request') {
     return a.client === b.client && a.sequence === b.sequence && a.operation === b.operation && sameElements(a.arguments, b.arguments);
   }
+  if (a.kind === 'client' && b.kind === 'client') return a.client === b.client;
+  if (a.kind === 'transaction' && b.kind === 'transaction') return a.client === b.client && a.number === b.number;
   return false;
 }

@@ -7,7 +7,16 @@
 
 export type Value = null | boolean | number | string | CompoundValue;
 
-export type CompoundValue = EnumValue | NodeValue | ListValue | SetValue | MapValue | StructValue | RequestValue;
+export type CompoundValue =
+  | EnumValue
+  | NodeValue
+  | ListValue
+  | SetValue
+  | MapValue
+  | StructValue
+  | RequestValue
+  | ClientValue
+  | TransactionValue;
 
 interface Consed {
   /** Unique in its store, in the order of creation: never shown, never compared by users' `<`. */
@@ -52,6 +61,18 @@ export interface RequestValue extends Consed {
   readonly arguments: readonly Value[];
 }
 
+/** A client of the scenario, by its index: who asked. */
+export interface ClientValue extends Consed {
+  readonly kind: 'client';
+  readonly client: number;
+}
+/** The `number`th transaction (0 is the first) that `client` has begun; one that is tried again is another. */
+export interface TransactionValue extends Consed {
+  readonly kind: 'transaction';
+  readonly client: number;
+  readonly number: number;
+}
+
 /** Makes values. One store belongs to one run of the engine. */
 export interface ValueStore {
   enumMember(enumIndex: number, member: number): EnumValue;
@@ -63,9 +84,11 @@ export interface ValueStore {
   map(entries: readonly (readonly [Value, Value])[]): MapValue;
   struct(struct: number, fields: readonly Value[]): StructValue;
   request(client: number, sequence: number, operation: number, args: readonly Value[]): RequestValue;
+  client(client: number): ClientValue;
+  transaction(client: number, number: number): TransactionValue;
   /**
    * The total order of values: `none` < false < true < integers < strings < enum members (in declaration order) < nodes (in declaration order) <
-   * lists, sets, maps, structs (each by content, element by element, the shorter first) < requests.
+   * lists, sets, maps, structs (each by content, element by element, the shorter first) < requests < clients < transactions.
    */
   compare(a: Value, b: Value): number;
 }

@@ -1,8 +1,7 @@
 /** Happenings of the engine as events of a trace, in the file's own names. */
 import type { CheckedProgram, ScenarioRun } from '../../grammar/semantics/program.ts';
-import type { Failure } from '../program/machine.ts';
 import type { RequestValue } from '../program/values.ts';
-import type { Flight, Happening, LossReason } from '../world/world.ts';
+import type { Flight, Happening, LossReason, Step } from '../world/world.ts';
 import type { UnstampedEvent } from './causality.ts';
 import type { TraceMessage, TraceValue } from './model.ts';
 import { callText, toTraceValue, valueText } from './values.ts';
@@ -16,7 +15,9 @@ export class EventRecorder {
   readonly #program: CheckedProgram;
   readonly #run: ScenarioRun;
   readonly #messageOfFlight = new Map<number, number>();
+  /** The operation that each request last stood for: a client whose requests never outlive their replies uses one again and again. */
   readonly #operations = new Map<string, number>();
+  #asked = 0;
 
   constructor(program: CheckedProgram, run: ScenarioRun) {
     this.#program = program;
@@ -26,6 +27,23 @@ export class EventRecorder {
   /** The name of a node. */
   name(node: number): string {
     return this.#run.nodes[node]?.name ?? `node ${node}`;
+  }
+
+  clientName(client: number): string {
+    return this.#run.clients[client]?.name ?? `client ${client}`;
+  }
+
+  /** `write("x", 1)` */
+  requestText(request: RequestValue): string {
+    return callText(this.#program.operations[request.operation]?.name ?? '', this.#values(request.arguments));
+  }
+
+  /** `read("x") -> 1`; without the result where the operation has none. */
+  replyText(request: RequestValue, result: TraceValue): string {
+    const asked = this.requestText(request);
+    return result === null && this.#program.operations[request.operation]?.result === undefined
+      ? asked
+      : `${asked} -> ${valueText(result)}`;
   }
 
   /** `Vote("t1", true)` */
@@ -115,18 +133,29 @@ export class EventRecorder {
       case 'invoke':
       case 'handle':
       case 'reply':
-      case 'return': {
+      case 'return':
+      case 'giveUp': {
         const line = 'client' in happening ? this.#run.nodes.length + happening.client : happening.node;
         const result = 'value' in happening ? toTraceValue(this.#program, this.#run, happening.value) : undefined;
-        this.events.push({ ...at, kind: happening.kind, line, ...this.#operation(happening.kind, happening.request, result) });
+        const operation = this.#operation(happening.kind, happening.request, result);
+        if (happening.kind === 'invoke') {
+          const text = `${operation.text} at ${this.name(happening.node)}`;
+          this.events.push({ ...at, kind: 'invoke', line, ...operation, text, node: happening.node });
+        } else if (happening.kind === 'handle' && happening.ignored) {
+          const text = `${operation.text}, which no handler of it takes`;
+          this.events.push({ ...at, kind: 'handle', line, ...operation, text, ignored: true });
+        } else {
+          this.events.push({ ...at, kind: happening.kind, line, ...operation });
+        }
         return;
       }
     }
   }
 
-  /** Without a node where an expression of the scenario itself failed. */
-  failure(step: number, failure: Failure & { readonly node?: number }): void {
-    const line = failure.node === undefined ? {} : { line: failure.node };
+  /** Without a lifeline where an expression of the scenario itself failed. */
+  failure(step: number, failure: NonNullable<Step['failure']>): void {
+    const { node, client } = failure;
+    const line = node !== undefined ? { line: node } : client !== undefined ? { line: this.#run.nodes.length + client } : {};
     this.events.push({ step, place: failure.place, kind: 'failure', ...line, text: failure.message, message: failure.message });
   }
 
@@ -195,14 +224,14 @@ export class EventRecorder {
     return index;
   }
 
-  #operation(kind: 'invoke' | 'handle' | 'reply' | 'return', request: RequestValue, result: TraceValue | undefined) {
+  #operation(kind: keyof typeof operationVerb, request: RequestValue, result: TraceValue | undefined) {
     const key = `${request.client}/${request.sequence}`;
-    const operation = this.#operations.get(key) ?? this.#operations.size;
+    const known = kind === 'invoke' ? undefined : this.#operations.get(key);
+    const operation = known ?? this.#asked++;
     this.#operations.set(key, operation);
     const name = this.#program.operations[request.operation]?.name ?? '';
     const args = this.#values(request.arguments);
-    const shown = result === undefined ? '' : ` -> ${valueText(result)}`;
-    const text = `${operationVerb[kind]} ${callText(name, args)}${shown}`;
+    const text = `${operationVerb[kind]} ${result === undefined ? this.requestText(request) : this.replyText(request, result)}`;
     return { operation, name, arguments: args, ...(result === undefined ? {} : { result }), text };
   }
 }
@@ -223,4 +252,4 @@ const lifeText = {
   sync: 'forces its writes to disk',
 };
 const timerVerb = { timeout: 'times out:', arm: 'arms', cancel: 'cancels' };
-const operationVerb = { invoke: 'invokes', handle: 'handles', reply: 'replies to', return: 'gets the reply of' };
+const operationVerb = { invoke: 'invokes', handle: 'handles', reply: 'replies to', return: 'gets the reply of', giveUp: 'gives up' };

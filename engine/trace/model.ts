@@ -43,7 +43,10 @@ export type TraceValue =
   | { readonly set: readonly TraceValue[] }
   | { readonly map: readonly (readonly [TraceValue, TraceValue])[] }
   | { readonly struct: string; readonly fields: Readonly<Record<string, TraceValue>> }
-  | { readonly request: string };
+  | { readonly request: string }
+  | { readonly client: string }
+  /** `alice#2`: alice's second. */
+  | { readonly transaction: string };
 
 export interface TraceMessage {
   readonly name: string;
@@ -93,7 +96,8 @@ export type TraceStepKind =
   | 'invoke'
   | 'handle'
   | 'return'
-  | 'giveUp';
+  | 'giveUp'
+  | 'wake';
 
 export interface NodeSnapshot {
   readonly node: number;
@@ -137,6 +141,8 @@ export type TraceEvent = {
       readonly result?: TraceValue;
       /** Of an invocation: the node that is asked. */
       readonly node?: number;
+      /** Of a handling: no handler matched, so no reply will come. */
+      readonly ignored?: boolean;
     }
   /** An assertion that failed or an error at run time. */
   | { readonly kind: 'failure'; readonly message: string }

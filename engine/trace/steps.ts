@@ -8,6 +8,7 @@ export interface StepTitle {
   readonly kind: TraceStepKind;
   readonly text: string;
   readonly node?: number;
+  readonly client?: number;
 }
 
 /** The happenings of one kind; a plain `Extract` fails where one type serves several kinds. */
@@ -90,6 +91,30 @@ function mainTitle(
       const title: StepTitle = { kind: 'jump', text: `${names.name(action.node)}: ${jumpText(action.byMs)}`, node: action.node };
       return { title, told: told === undefined ? [] : [told] };
     }
+    case 'invoke': {
+      const asked = find(happenings, 'invoke', (h) => h.client === action.client);
+      const what = asked === undefined ? 'asks' : `asks ${names.requestText(asked.request)} of ${names.name(asked.node)}`;
+      return { title: { kind: 'invoke', text: `${names.clientName(action.client)} ${what}`, client: action.client }, told: [] };
+    }
+    case 'handle': {
+      const handled = find(happenings, 'handle', (h) => h.request === action.request);
+      const what = `${names.requestText(action.request)} from ${names.clientName(action.request.client)}`;
+      if (handled === undefined) return { title: { kind: 'handle', text: `${what} is handled` }, told: [] };
+      const text = `${names.name(handled.node)} ${handled.ignored ? 'ignores' : 'handles'} ${what}`;
+      return { title: { kind: 'handle', text, node: handled.node }, told: [] };
+    }
+    case 'return': {
+      const back = find(happenings, 'return', (h) => h.client === action.client);
+      const what = back === undefined ? 'a reply' : names.replyText(back.request, convert(back.value));
+      return { title: { kind: 'return', text: `${names.clientName(action.client)} gets ${what}`, client: action.client }, told: [] };
+    }
+    case 'giveUp': {
+      const given = find(happenings, 'giveUp', (h) => h.client === action.client);
+      const what = given === undefined ? '' : ` ${names.requestText(given.request)}: no reply in time`;
+      return { title: { kind: 'giveUp', text: `${names.clientName(action.client)} gives up${what}`, client: action.client }, told: [] };
+    }
+    case 'wake':
+      return { title: { kind: 'wake', text: `${names.clientName(action.client)} goes on`, client: action.client }, told: [] };
   }
 }
 

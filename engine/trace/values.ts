@@ -29,6 +29,10 @@ export function toTraceValue(program: CheckedProgram, run: ScenarioRun, value: V
       const client = run.clients[value.client]?.name ?? '';
       return { request: `${client}: ${callText(operation, value.arguments.map(convert))}` };
     }
+    case 'client':
+      return { client: run.clients[value.client]?.name ?? '' };
+    case 'transaction':
+      return { transaction: `${run.clients[value.client]?.name ?? ''}#${value.number + 1}` };
   }
 }
 
@@ -46,6 +50,8 @@ export function valueText(value: TraceValue): string {
     const fields = Object.entries(value.fields).map(([name, field]) => `${name}: ${valueText(field)}`);
     return `${value.struct}(${fields.join(', ')})`;
   }
+  if ('client' in value) return value.client;
+  if ('transaction' in value) return value.transaction;
   return value.request;
 }
 

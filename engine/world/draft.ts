@@ -10,6 +10,8 @@ export interface Surroundings {
   now(node: number): number;
   /** Decides a `choose` among `count` candidates (at least one), by index. */
   choose(count: number): number;
+  /** Whether there is time, so that scripts sleep; simulations only. */
+  readonly timed?: boolean;
   readonly crashAfterSend?: Resolution['crashAfterSend'];
 }
 
@@ -66,7 +68,14 @@ export function failureOf(error: unknown): NonNullable<Step['failure']> {
   throw error;
 }
 
-type NodeComponent = 'nodes' | 'paused' | 'resuming' | 'recovering';
+type NodeComponent = 'nodes' | 'paused' | 'resuming' | 'recovering' | 'clients';
+
+/** Decides a `choose`, and remembers how. */
+export function pick(draft: Draft, count: number): number {
+  const picked = draft.surroundings.choose(count);
+  draft.picks.push(picked);
+  return picked;
+}
 
 /** Replaces one element of one of the world's lists. */
 export function setOf<K extends NodeComponent | 'budgets' | 'timerBudgets' | 'ruleMatches' | 'faultMatches'>(

@@ -7,8 +7,8 @@ import { isFifo } from './network.ts';
 import type { Action, Flight, System, World } from './world.ts';
 
 /**
- * Everything that may happen next, in a fixed order: first what moves the run on (deliveries, timers, recoveries, resumptions), then faults and
- * healing. Of messages that are alike in all but their id one stands for all. While nodes are starting: the next start, alone.
+ * Everything that may happen next, in a fixed order: first what moves the run on (deliveries, timers, recoveries, resumptions, what clients do), then
+ * faults and healing. Of messages that are alike in all but their id one stands for all. While nodes are starting: the next start, alone.
  *
  * Throws `EvaluationError` where an argument of a budget's message pattern fails.
  */
@@ -19,11 +19,13 @@ export function enabled(system: System, world: World): readonly Action[] {
 
 /** What is owed: under weak fairness each of these happens unless it stops being enabled. Faults, healing and `choose` owe nothing. */
 export function isFair(action: Action): boolean {
-  return action.kind === 'deliver' || action.kind === 'fire' || action.kind === 'recover' || action.kind === 'resume';
+  return fair.has(action.kind);
 }
 
+const fair: ReadonlySet<Action['kind']> = new Set(['deliver', 'fire', 'recover', 'resume', 'invoke', 'handle', 'return', 'giveUp']);
+
 /**
- * Deliveries, timers, recoveries of `with recovery` crashes, ends of pauses. A message for a node that is down, or across the partition, may be
+ * Deliveries, timers, recoveries of `with recovery` crashes, ends of pauses, steps of clients' operations. A message for a node that is down, or across the partition, may be
  * delivered too: that is how it is lost. A paused node takes no step.
  */
 function progress(system: System, world: World): readonly Action[] {
@@ -32,7 +34,28 @@ function progress(system: System, world: World): readonly Action[] {
   const timeouts = indices.flatMap((node) => firing(system, world, node));
   const recoveries = indices.filter((node) => at(world.recovering, node)).map((node): Action => ({ kind: 'recover', node }));
   const resumptions = indices.filter((node) => at(world.resuming, node)).map((node): Action => ({ kind: 'resume', node }));
-  return [...deliveries, ...timeouts, ...recoveries, ...resumptions];
+  return [...deliveries, ...timeouts, ...recoveries, ...resumptions, ...operations(system, world)];
+}
+
+/** An operation waits for its node to be up; it is not lost. A timeout may pass at any moment while the client waits. */
+function operations({ run }: System, world: World): readonly Action[] {
+  const handlings = world.asked
+    .filter(({ node }) => at(world.nodes, node).up && !at(world.paused, node))
+    .map(({ request }): Action => ({ kind: 'handle', request }));
+  const steps = world.clients.flatMap(({ phase }, client): readonly Action[] => {
+    const timeout: readonly Action[] = at(run.clients, client).timeoutMs === undefined ? [] : [{ kind: 'giveUp', client }];
+    switch (phase.kind) {
+      case 'ready':
+        return [{ kind: 'invoke', client }];
+      case 'waiting':
+        return timeout;
+      case 'replied':
+        return [{ kind: 'return', client }, ...timeout];
+      default:
+        return [];
+    }
+  });
+  return [...handlings, ...steps];
 }
 
 /** One of each kind of message in flight to a node that is not paused; where the pair keeps the order, only the oldest. */

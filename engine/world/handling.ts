@@ -3,7 +3,8 @@ import type { FaultAction, Rule } from '../../grammar/semantics/program.ts';
 import type { Place } from '../../grammar/syntax/range.ts';
 import type { Input, LocalState, Outcome } from '../program/machine.ts';
 import { at } from './at.ts';
-import { type Draft, type Frame, StepFailed, setOf, spendBudget } from './draft.ts';
+import { answered } from './clients.ts';
+import { type Draft, type Frame, pick, StepFailed, setOf, spendBudget } from './draft.ts';
 import { rulesAtMessage } from './rules.ts';
 import { send } from './sending.ts';
 import type { Happening, World } from './world.ts';
@@ -15,11 +16,7 @@ import type { Happening, World } from './world.ts';
 export function handle(draft: Draft, node: number, input: Input, first: (handler: { ignored: boolean; place?: Place }) => Happening): void {
   const outcome = draft.system.machine.run(at(draft.world.nodes, node), input, {
     now: draft.surroundings.now(node),
-    choose: (count) => {
-      const pick = draft.surroundings.choose(count);
-      draft.picks.push(pick);
-      return pick;
-    },
+    choose: (count) => pick(draft, count),
   });
   const place = headPlace(draft, node, outcome);
   draft.happenings.push(first({ ignored: outcome.handler === undefined, ...(place && { place }) }));
@@ -82,6 +79,7 @@ function happen(draft: Draft, { node, outcome, next }: Frame): void {
       break;
     case 'reply':
       draft.happenings.push({ kind: 'reply', node, request: effect.request, value: effect.value, place });
+      answered(draft, node, effect);
       break;
     case 'sync':
       draft.happenings.push({ kind: 'sync', node, place });

@@ -17,6 +17,9 @@ export function worldKey(system: System, world: World): string {
     flags(world.resuming),
     flags(world.recovering),
     world.suspended.map(suspendedKey),
+    world.clients.map(({ id }) => id),
+    askedKey(world.asked),
+    world.givenUp.map(valueKey),
     inFlightKey(system.run, world.inFlight),
     world.partition ?? '',
     world.healing ? 'h' : '',
@@ -39,6 +42,14 @@ export function timerKey({ timer, arguments: args }: { readonly timer: number; r
 export function valueKey(value: Value): string {
   if (value === null) return 'none';
   return typeof value === 'object' ? `@${value.id}` : JSON.stringify(value);
+}
+
+/** A set: any of them may be handled next. */
+function askedKey(asked: World['asked']): string {
+  return asked
+    .map(({ request, node, transaction = null }) => `${node}?${valueKey(request)}${valueKey(transaction)}`)
+    .sort()
+    .join(' ');
 }
 
 /** A multiset, and a sequence for each pair that keeps the order. */

@@ -1,5 +1,6 @@
 /** One atomic step: an action, all that the scenario's rules do about it, and the world after it. */
 import { at } from './at.ts';
+import { beginScripts, giveUp, invoke, proceed, returnTo, takeAsked, wake } from './clients.ts';
 import { beginStep, type Draft, failureOf, type Surroundings, setOf, spendBudget } from './draft.ts';
 import { crash, handle, heal, jump, obey, partition, pause, recover, resume } from './handling.ts';
 import { boundsTimer } from './match.ts';
@@ -142,6 +143,24 @@ function perform(draft: Draft, action: Action): void {
       pay(draft, action);
       pause(draft, action.node, action.durationMs, action.budget !== undefined || action.durationMs !== undefined, place);
       break;
+    case 'invoke':
+      invoke(draft, action.client, place);
+      break;
+    case 'handle': {
+      const { request, node, transaction } = takeAsked(draft, action.request);
+      const input = { kind: 'operation', request, ...(transaction && { transaction }) } as const;
+      handle(draft, node, input, (handler) => ({ kind: 'handle', node, request, ...handler }));
+      break;
+    }
+    case 'return':
+      returnTo(draft, action.client, place);
+      break;
+    case 'giveUp':
+      giveUp(draft, action.client, place);
+      break;
+    case 'wake':
+      wake(draft, action.client);
+      break;
   }
 }
 
@@ -196,6 +215,7 @@ function fire(draft: Draft, action: Extract<Action, { kind: 'fire' }>): void {
 /** Rules that act right after the step, and those that act upon what these did, until none does. Each acts once, so it ends. */
 function settle(draft: Draft): void {
   advanceStart(draft);
+  proceed(draft);
   let seen = 0;
   for (;;) {
     const fresh: readonly Happening[] = draft.happenings.slice(seen);
@@ -210,8 +230,12 @@ function advanceStart(draft: Draft): void {
   const { starting, nodes } = draft.world;
   if (starting === undefined) return;
   const next = nodes.findIndex((state, node) => node > starting && state.up);
-  if (next < 0) delete draft.world.starting;
-  else draft.world.starting = next;
+  if (next >= 0) {
+    draft.world.starting = next;
+    return;
+  }
+  delete draft.world.starting;
+  beginScripts(draft);
 }
 
 function budgetOf(draft: Draft, action: Action) {

@@ -7,7 +7,7 @@
  */
 import type { CheckedProgram, ScenarioRun } from '../../grammar/semantics/program.ts';
 import type { Place } from '../../grammar/syntax/range.ts';
-import type { Failure, LocalState, Machine, Message, Outcome } from '../program/machine.ts';
+import type { Asking, ClientState, Failure, LocalState, Machine, Message, Outcome } from '../program/machine.ts';
 import type { RequestValue, Value } from '../program/values.ts';
 
 /** One run of a scenario, ready to go: what every function on worlds is asked about. */
@@ -30,6 +30,11 @@ export interface World {
   readonly suspended: readonly Suspended[];
   /** Nodes that crashed and will come back (`with recovery`), by index. */
   readonly recovering: readonly boolean[];
+  readonly clients: readonly ClientState[];
+  /** Operations that were asked and that their nodes have not begun to handle, in the order of asking. */
+  readonly asked: readonly Asking[];
+  /** Operations that their clients have given up and that nobody has answered; in the order of values. */
+  readonly givenUp: readonly RequestValue[];
   /** In the order of sending. */
   readonly inFlight: readonly Flight[];
   /** The id that the next message gets. */
@@ -77,6 +82,11 @@ export type Action = { readonly place?: Place } & (
   | { readonly kind: 'pause'; readonly node: number; readonly durationMs?: number; readonly budget?: number }
   | { readonly kind: 'resume'; readonly node: number }
   | { readonly kind: 'jump'; readonly node: number; readonly byMs: number }
+  /** A client asks its next operation, which the node then handles; the reply comes back, or the client's timeout passes before. */
+  | { readonly kind: 'invoke' | 'return' | 'giveUp'; readonly client: number }
+  | { readonly kind: 'handle'; readonly request: RequestValue }
+  /** A script goes on after `sleep` or `wait until`; simulations only. */
+  | { readonly kind: 'wake'; readonly client: number }
 );
 
 /** How a step went on where it could go several ways. */
@@ -94,10 +104,10 @@ export interface Step {
   /** Everything that happened in the step, in order. */
   readonly happenings: readonly Happening[];
   /**
-   * The step broke an assertion or failed at run time: the run ends here, in the middle of the step. Without a node where an expression of the
-   * scenario itself failed.
+   * The step broke an assertion or failed at run time: the run ends here, in the middle of the step. Without a node or client where an expression
+   * of the scenario itself failed.
    */
-  readonly failure?: Failure & { readonly node?: number };
+  readonly failure?: Failure & { readonly node?: number; readonly client?: number };
 }
 
 /** One thing that happened; the raw material of traces, monitors and checkers. `node` is whose lifeline it stands on. */
@@ -132,9 +142,12 @@ export type Happening = { readonly place?: Place } & (
   | { readonly kind: 'heal' }
   | { readonly kind: 'jump'; readonly node: number; readonly byMs: number }
   | { readonly kind: 'invoke'; readonly client: number; readonly request: RequestValue; readonly node: number }
-  | { readonly kind: 'handle'; readonly node: number; readonly request: RequestValue }
+  /** `ignored`: no handler matched, so no reply will come. */
+  | { readonly kind: 'handle'; readonly node: number; readonly request: RequestValue; readonly ignored: boolean }
   | { readonly kind: 'reply'; readonly node: number; readonly request: RequestValue; readonly value: Value }
   | { readonly kind: 'return'; readonly client: number; readonly request: RequestValue; readonly value: Value }
+  /** Its timeout has passed; the operation may still take effect. */
+  | { readonly kind: 'giveUp'; readonly client: number; readonly request: RequestValue }
 );
 /**
  * `network` is the simulator's dice, `fault` a rule or budget of the scenario, `down` a receiver that was down, `crash` one that a rule crashed at

@@ -307,7 +307,9 @@ export abstract class StatementParser extends TypeParser {
       }
       return this.node<AssignStatement>(start, { kind: 'assign', target: expression, ...assigned });
     }
-    if (expression.kind !== 'call' && expression.kind !== 'missing') this.notAStatement(expression);
+    // `abort` of a transaction is asked without arguments, so its parentheses may be left out; whether it stands in one is the checker's business.
+    const isAbort = expression.kind === 'name' && expression.name.text === 'abort';
+    if (expression.kind !== 'call' && expression.kind !== 'missing' && !isAbort) this.notAStatement(expression);
     return this.node(start, { kind: 'expression', expression });
   });
 

@@ -1,4 +1,7 @@
-/** The interned circumstances that belong to no node alone: pauses, recoveries to come, partition, what rules and message faults have counted. */
+/**
+ * The interned circumstances that belong to no node alone: pauses, recoveries to come, clients and their operations, partition, what rules and message
+ * faults have counted.
+ */
 import type { MessageFault, Rule } from '../../../grammar/semantics/program.ts';
 import { worldKey } from '../../world/key.ts';
 import { crossesPartition } from '../../world/network.ts';
@@ -6,13 +9,23 @@ import type { System, World } from '../../world/world.ts';
 
 export type Environment = Pick<
   World,
-  'paused' | 'resuming' | 'suspended' | 'recovering' | 'partition' | 'healing' | 'ruleMatches' | 'faultMatches'
+  | 'paused'
+  | 'resuming'
+  | 'suspended'
+  | 'recovering'
+  | 'clients'
+  | 'asked'
+  | 'givenUp'
+  | 'partition'
+  | 'healing'
+  | 'ruleMatches'
+  | 'faultMatches'
 > & {
   /** The run ended here by this failure, a number of the explorer's own; such a state has no successors. */
   readonly failed?: number;
 };
 
-/** What a step did to the environment, as far as it is the same for every environment that looks alike to the acting node. */
+/** What a step did to the environment, as far as it is the same for every environment that looks alike to the acting node. Clients take no such step. */
 interface Change {
   readonly flags: readonly (readonly [field: 'paused' | 'resuming' | 'recovering', node: number, value: boolean])[];
   readonly counts: readonly (readonly [field: 'ruleMatches' | 'faultMatches', index: number, value: number])[];
@@ -68,8 +81,8 @@ export class Environments {
 
   /**
    * What of the environment a step of `node` can depend on while no rule acts, as a number: its pause and its recovery, whom the partition cuts
-   * it off from, and the counts of those rules and message faults that its steps can still match. Condition rules are not among them: they are
-   * judged by the state after the step.
+   * it off from, and the counts of those rules and message faults that its steps can still match (whose patterns read no node's state: the checker
+   * saw to that). Condition rules are not among them: they are judged by the state after the step.
    */
   view(node: number, environment: number): number {
     const views = this.#views[node];
@@ -161,20 +174,37 @@ function countsFor({ ordinal, match }: MessageFault, sender: number, seen: numbe
 }
 
 const NO_CHANGE: Change = { flags: [], counts: [], suspended: [] };
-const CALM: Environment = { paused: [], resuming: [], suspended: [], recovering: [], healing: false, ruleMatches: [], faultMatches: [] };
+const CALM: Environment = {
+  paused: [],
+  resuming: [],
+  suspended: [],
+  recovering: [],
+  clients: [],
+  asked: [],
+  givenUp: [],
+  healing: false,
+  ruleMatches: [],
+  faultMatches: [],
+};
 
 /** The environment of a world, and nothing else of it. */
 export function environmentOf(world: Environment): Environment {
-  const { paused, resuming, suspended, recovering, partition, healing, ruleMatches, faultMatches, failed } = world;
+  const { paused, resuming, suspended, recovering, clients, asked, givenUp, partition, healing, ruleMatches, faultMatches, failed } = world;
   return {
     paused,
     resuming,
     suspended,
     recovering,
+    clients,
+    asked,
+    givenUp,
     ...(partition && { partition }),
     healing,
     ruleMatches,
     faultMatches,
+    clients,
+    asked,
+    givenUp,
     ...(failed !== undefined && { failed }),
   };
 }

@@ -44,6 +44,7 @@ const step = object({
     'handle',
     'return',
     'giveUp',
+    'wake',
   ),
   text: string,
   node: optional(natural),
@@ -67,6 +68,7 @@ const operation = object({
   arguments: list(traceValue),
   result: optional(traceValue),
   node: optional(natural),
+  ignored: optional(boolean),
   ...clocks,
 });
 

@@ -22,6 +22,8 @@ function valueAt(depth: number): Codec<TraceValue> {
     map: object({ map: list(pair(inner, inner)) }),
     struct: object({ struct: string, fields: record(inner) }),
     request: object({ request: string }),
+    client: object({ client: string }),
+    transaction: object({ transaction: string }),
   };
   const codecOf = (value: object): Codec<unknown> | undefined => Object.entries(compound).find(([tag]) => Object.hasOwn(value, tag))?.[1];
   const codec: Codec<TraceValue> = {

@@ -3,7 +3,7 @@ import { timerName } from '../match.ts';
 import type { Action, Flight, Happening, System, World } from '../world.ts';
 
 /** `a sends Ping(1) to b`, `Ping(1) to b is lost: down`, `a: decide(1, 0)`, ... */
-export function tell({ machine: { names }, run }: System, happening: Happening): string {
+export function tell({ machine: { names } }: System, happening: Happening): string {
   switch (happening.kind) {
     case 'start':
     case 'crash':
@@ -40,7 +40,14 @@ export function tell({ machine: { names }, run }: System, happening: Happening):
     case 'handle':
     case 'reply':
     case 'return':
-      return `${happening.kind} ${'client' in happening ? run.clients[happening.client]?.name : names.node(happening.node)}`;
+    case 'giveUp': {
+      const { request } = happening;
+      const operation = names.value(request).replace("'s ", ': ');
+      if (happening.kind === 'invoke') return `${operation} invoked at ${names.node(happening.node)}`;
+      if (happening.kind === 'handle') return `${names.node(happening.node)} ${happening.ignored ? 'ignores' : 'handles'} ${operation}`;
+      if (happening.kind === 'reply') return `${names.node(happening.node)} replies ${names.value(happening.value)} to ${operation}`;
+      return happening.kind === 'giveUp' ? `${operation} given up` : `${operation} returns ${names.value(happening.value)}`;
+    }
   }
 }
 
@@ -63,6 +70,13 @@ export function tellAction(system: System, world: World, action: Action): string
       return 'heal';
     case 'jump':
       return `jump ${names.node(action.node)} by ${action.byMs}ms`;
+    case 'invoke':
+    case 'return':
+    case 'giveUp':
+    case 'wake':
+      return `${action.kind} ${system.run.clients[action.client]?.name}`;
+    case 'handle':
+      return `handle ${names.value(action.request).replace("'s ", ': ')}`;
     default:
       return `${action.kind} ${names.node(action.node)}`;
   }
