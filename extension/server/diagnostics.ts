@@ -3,9 +3,11 @@
 import type { TextDocument } from 'vscode-languageserver-textdocument';
 import { type Diagnostic, DiagnosticSeverity } from 'vscode-languageserver-types';
 import type { RunReport } from '../../engine/report.ts';
-import type { Problem } from '../../grammar/check.ts';
+import type { LintSettings, Problem } from '../../grammar/check.ts';
+import { DEFAULT_LINTS } from '../../grammar/lints/run.ts';
 import type { Place } from '../../grammar/syntax/range.ts';
 import type { Analysis } from './file-state.ts';
+import { neverHappened } from './never-happened.ts';
 import type { DiagnosticsByFile } from './publisher.ts';
 import type { CheckedFile } from './results.ts';
 import { type Shift, shiftBetween } from './shift.ts';
@@ -23,13 +25,24 @@ const severities = {
  * All that is to be said about `root`: the problems of its analysis, and what its last check found, moved to where those statements stand now.
  * What stood in text that was edited since is dropped.
  */
-export function diagnosticsFor(root: string, analysis: Analysis, checked: CheckedFile | undefined): DiagnosticsByFile {
+export function diagnosticsFor(
+  root: string,
+  analysis: Analysis,
+  checked: CheckedFile | undefined,
+  lints: LintSettings = DEFAULT_LINTS,
+): DiagnosticsByFile {
   const files = new Files(analysis.texts, checked?.texts ?? new Map());
-  const placed = checked === undefined ? [] : allReportDiagnostics(checked.reports);
+  const placed = checked === undefined ? [] : [...allReportDiagnostics(checked.reports), ...hints(root, analysis, checked, lints)];
   const result = new Map<string, Diagnostic[]>([[root, []]]);
   for (const problem of analysis.problems) add(result, problem.file, fromProblem(problem, files));
   for (const one of placed) add(result, one.place.file, fromPlaced(one, files));
   return result;
+}
+
+/** They are about the whole file, so that an edit anywhere makes them void. */
+function hints(root: string, { program, texts }: Analysis, checked: CheckedFile, lints: LintSettings): readonly PlacedDiagnostic[] {
+  const unchanged = [...checked.texts].every(([uri, text]) => texts.get(uri) === text);
+  return program === undefined || !unchanged ? [] : neverHappened(program, texts.get(root) ?? '', checked.reports, lints);
 }
 
 function allReportDiagnostics(reports: readonly RunReport[]): readonly PlacedDiagnostic[] {

@@ -61,6 +61,7 @@ export function serve(connection: Connection): void {
   });
   connection.onDidChangeConfiguration(({ settings: changed }) => {
     settings = settingsFrom((changed as { faultline?: unknown } | null)?.faultline);
+    workspace.settingsChanged();
   });
   connection.onShutdown(() => runner.dispose());
 

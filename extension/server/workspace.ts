@@ -75,6 +75,11 @@ export class Workspace {
     this.host.publisher.set(uri, new Map());
   }
 
+  /** Other lints may be wanted now. */
+  settingsChanged(): void {
+    for (const uri of this.files.keys()) this.analyseNow(uri);
+  }
+
   /** Runs the scenarios of a file (or one of them). False where it has errors. */
   check(uri: string, scenario?: string): boolean {
     this.analyseNow(uri);
@@ -127,7 +132,7 @@ export class Workspace {
     this.clearTimer(uri);
     const state = this.files.get(uri);
     if (state === undefined) return;
-    const analysis = analyse(this.checker, state.document, (other) => this.host.openText(other));
+    const analysis = analyse(this.checker, state.document, (other) => this.host.openText(other), this.host.settings().lints);
     this.update(uri, { analysis });
     this.publish(uri);
     for (const other of this.files.keys())
@@ -141,7 +146,8 @@ export class Workspace {
 
   private publish(uri: string): void {
     const state = this.files.get(uri);
-    if (state?.analysis !== undefined) this.host.publisher.set(uri, diagnosticsFor(uri, state.analysis, state.checked));
+    if (state?.analysis !== undefined)
+      this.host.publisher.set(uri, diagnosticsFor(uri, state.analysis, state.checked, this.host.settings().lints));
   }
 
   private update(uri: string, change: Partial<FileState>): void {
