@@ -2,6 +2,7 @@
 import type * as ast from '../syntax/ast.ts';
 import type { Expression, TimerInfo } from './program.ts';
 import type { ScenarioContext } from './scenarioContext.ts';
+import { timerSymbol } from './timerSymbols.ts';
 
 /** The timers of that name in the roles of the nodes; a report if none has it. */
 export function timerNames(sc: ScenarioContext, name: ast.Name, nodes: readonly number[]): readonly TimerInfo[] {
@@ -9,6 +10,10 @@ export function timerNames(sc: ScenarioContext, name: ast.Name, nodes: readonly 
   const roles = [...new Set(nodes.flatMap((n) => sc.nodes[n]?.role ?? []))];
   const timers = roles.flatMap((role) => sc.roleResult(role)?.role.timers ?? []);
   const found = timers.filter((t) => t.name === name.text);
+  for (const role of roles) {
+    const symbol = timerSymbol(role, name.text);
+    if (symbol) sc.env.use(name.range, symbol);
+  }
   if (found.length === 0) {
     const who = roles.length === 1 ? `${roles[0]?.name} arms` : 'none of these nodes arms';
     sc.env.reportUnknown(
