@@ -195,6 +195,30 @@ describe('limits', () => {
   });
 });
 
+describe('failures', () => {
+  test('one run for each place, the shortest, also where starts fail', () => {
+    const { failures, states } = count(`
+      message Ping
+      role A { var x: Int = 0
+        on start {
+          x = choose 0..2
+          assert x != 1, "one"
+          send Ping to nodes(A)
+        }
+        on Ping { x = 6 / (2 - x) } }
+      scenario "s" { node a, b = A
+        explore
+        invariant i: true }`);
+    expect(
+      failures.map(({ failure, path }) => [failure.kind, failure.message, path.steps.map(({ action }) => action.kind).join(' ')]),
+    ).toEqual([
+      ['assertion', expect.stringContaining('one'), 'start'],
+      ['error', expect.stringContaining('zero'), 'start start deliver'],
+    ]);
+    expect(states).toBeGreaterThan(1);
+  });
+});
+
 describe('what was reached', () => {
   test('handlers, rules, message faults and budgets that came to something, and no others', () => {
     const { reached, limit } = count(`

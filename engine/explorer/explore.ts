@@ -6,13 +6,12 @@
  * transitions is LTSmin's (Blom, van de Pol & Weber 2010); that of exploring local states apart from the network is Guerraoui & Yabandeh's (2011).
  */
 import type { Monitor, PropertyContext } from '../checkers/property.ts';
-import { starts } from '../world/initial.ts';
 import type { System } from '../world/world.ts';
 import { Analysis, type Debts } from './liveness/analysis.ts';
 import { Detours } from './model/detours.ts';
 import { Memo } from './model/memo.ts';
 import { MemoisedPredicate } from './model/memoised-predicate.ts';
-import { Model, matchesReadStates } from './model/model.ts';
+import { Model } from './model/model.ts';
 import { shortestPath } from './paths.ts';
 import type { Answer, Exploration, ExploreOptions, Path, Question } from './questions.ts';
 import { Graph } from './search/graph.ts';
@@ -57,7 +56,8 @@ export function explore(
   const memo = new Memo(model);
   const detours = new Detours(model, memo.conditions);
   const limits = new Limits(options);
-  const interpretAll = options.interpretAll === true || matchesReadStates(system);
+  // What clients do is in no table.
+  const interpretAll = options.interpretAll === true || system.run.clients.length > 0;
   const failures = new FailureObserver(model);
   const failurePaths = new Map<number, Path>();
   const onNew = (search: Search, from: number, to: number): boolean => {
@@ -69,7 +69,7 @@ export function explore(
     return options.stopWhenAnswered === true && asked.every(({ answer }) => answer !== undefined);
   };
   const search = new Search({ model, memo, detours, limits, interpretAll, onNew });
-  search.run(starts(model.system).map((steps) => model.start(steps)));
+  search.run(model.starts().map((steps) => model.start(steps)));
   const answeredEarly = !search.complete && limits.reason === undefined;
 
   if (search.complete) {
@@ -79,7 +79,7 @@ export function explore(
   const limit = answeredEarly ? limitText(search, 'every question was answered') : limits.reason;
   return {
     answers: asked.map(({ answer, question }) => answer ?? unanswered(question, limit)),
-    failures: [...failurePaths].map(([failure, path]) => ({ failure: model.failures.get(failure), path })),
+    failures: [...failurePaths].map(([failure, path]) => ({ failure: model.failures.get(failure), path })).sort(byLengthThenPlace),
     states: search.store.count - failures.states,
     transitions: search.transitions,
     depth: failures.depth,
@@ -89,10 +89,16 @@ export function explore(
   };
 }
 
+function byLengthThenPlace(a: Exploration['failures'][number], b: Exploration['failures'][number]): number {
+  const [first, second] = [a.failure.place, b.failure.place];
+  if (a.path.steps.length !== b.path.steps.length) return a.path.steps.length - b.path.steps.length;
+  if (first.file !== second.file) return first.file < second.file ? -1 : 1;
+  return first.start - second.start || first.end - second.end;
+}
+
 /** What the scenario has that makes states the search does not know: an answer without it would be about another scenario. */
 function beyondExplorations({ run }: System): string | undefined {
-  if (run.network.synchronous) return 'explorations do not keep the time bounds of `network synchronous` yet';
-  return run.clients.length > 0 ? 'explorations do not take the steps of clients yet' : undefined;
+  return run.network.synchronous ? 'explorations do not keep the time bounds of `network synchronous` yet' : undefined;
 }
 
 function unexplored(questions: readonly Question[], limit: string): Exploration {

@@ -3,7 +3,7 @@
  * the state which the search had found. So every path is replayed, and a search that went wrong anywhere on it is found out.
  */
 import { enabled } from '../world/enabled.ts';
-import { initialWorld, starts } from '../world/initial.ts';
+import { initialWorld } from '../world/initial.ts';
 import { replay } from '../world/replay.ts';
 import { stepAll } from '../world/step.ts';
 import type { Step, World } from '../world/world.ts';
@@ -60,7 +60,7 @@ function walk(search: Search, stem: readonly number[], cycle: readonly Hop[]): r
 
 function startOf(search: Search, root: number): readonly Step[] {
   const target = search.vector(root);
-  const start = starts(search.model.system).find((steps) => same(search.model.start(steps), target));
+  const start = search.model.starts().find((steps) => same(search.model.start(steps), target));
   if (start === undefined) throw new Error('the search began where no start leads');
   return start;
 }

@@ -50,7 +50,7 @@ export type Answer =
 export interface Exploration {
   /** In the order of the questions. */
   readonly answers: readonly Answer[];
-  /** Assertions that failed and errors at run time, one for each place, each by its shortest run. */
+  /** Assertions that failed and errors at run time, one for each place, each by its shortest run; the shortest of these first. */
   readonly failures: readonly { readonly failure: Failure; readonly path: Path }[];
   readonly states: number;
   readonly transitions: number;

@@ -16,6 +16,9 @@ export interface Successor {
   readonly label: number;
 }
 
+/** A short list of small integers, with its object. */
+const OUTCOME_BYTES = 200;
+
 export class Detours {
   readonly #model: Model;
   readonly #conditions: Conditions;
@@ -29,6 +32,11 @@ export class Detours {
     this.#conditions = conditions;
     const targets = model.system.run.rules.flatMap(({ actions }) => actions.flatMap((action) => ('node' in action ? [action.node] : [])));
     this.#struck = [...new Set(targets)];
+  }
+
+  /** Of what is remembered, roughly. */
+  get bytes(): number {
+    return this.#keys.bytes + this.#outcomes.length * OUTCOME_BYTES;
   }
 
   /** Every way this input's step can go in this state. */

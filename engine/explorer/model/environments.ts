@@ -202,9 +202,6 @@ export function environmentOf(world: Environment): Environment {
     healing,
     ruleMatches,
     faultMatches,
-    clients,
-    asked,
-    givenUp,
     ...(failed !== undefined && { failed }),
   };
 }

@@ -11,6 +11,9 @@ interface Situation {
   readonly view: number;
 }
 
+/** What an interned object (a local state, say) takes with its entries in maps and tables, roughly; larger values take more. */
+const OBJECT_BYTES = 800;
+
 export class Memo implements MemoTables {
   readonly model: Model;
   readonly nodes: number;
@@ -51,9 +54,14 @@ export class Memo implements MemoTables {
   get words(): Int32Array {
     return this.#pool.words;
   }
-  /** Of the tables and of the interned inboxes; objects are not counted. */
+  /** Of the tables, and of what is interned: exactly for integers, by experience for objects. */
   get bytes(): number {
-    return this.#pool.bytes + this.model.spaces.reduce((sum, { inboxes }) => sum + inboxes.bytes, 0);
+    const { spaces, environments, budgets } = this.model;
+    const interned = spaces.reduce(
+      (sum, { locals, inputs, inboxes }) => sum + inboxes.bytes + OBJECT_BYTES * (locals.length + inputs.length),
+      OBJECT_BYTES * (environments.size + budgets.size),
+    );
+    return this.#pool.bytes + interned;
   }
 
   conditionActs(environment: number, layout: Layout, words: Int32Array, offset: number): number {

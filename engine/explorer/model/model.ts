@@ -3,11 +3,11 @@
  */
 import type { Monitor } from '../../checkers/property.ts';
 import { isFair } from '../../world/enabled.ts';
-import { initialWorld } from '../../world/initial.ts';
+import { initialWorld, starts } from '../../world/initial.ts';
+import { valueKey } from '../../world/key.ts';
 import { isFifo } from '../../world/network.ts';
 import type { Action, Flight, Step, System, World } from '../../world/world.ts';
 import { budgetsOf, environmentOf as environmentAt, FAULT_LABEL, inboxOf, localOf, monitorOf, NEUTRAL_LABEL } from '../memory/directory.ts';
-import { nodesRead } from '../nodes-read.ts';
 import { Budgets } from './budgets.ts';
 import { Environments, environmentOf } from './environments.ts';
 import { Failures } from './failures.ts';
@@ -31,7 +31,7 @@ export class Model {
   readonly failures = new Failures();
   readonly reached: Reached;
   readonly interpreter: Interpreter;
-  /** Fair actions by (node, input), numbered from 1. */
+  /** Fair actions, numbered from 1. */
   readonly #fairLabels = new Map<string, number>();
 
   constructor(system: System, monitors: readonly Monitor[]) {
@@ -59,6 +59,11 @@ export class Model {
     const space = this.spaces[node];
     if (space === undefined) throw new Error(`no node ${node}`);
     return space;
+  }
+
+  /** Every way through the starts, the shortest (those that fail early) first, so that the first way to anything is a shortest one. */
+  starts(): readonly (readonly Step[])[] {
+    return [...starts(this.system)].sort((a, b) => a.length - b.length);
   }
 
   /** The state after a start (its steps, none where there are no nodes), every monitor having read what happened in it. */
@@ -132,21 +137,33 @@ export class Model {
   labelOf(world: World, { action, resolution }: Pick<Step, 'action' | 'resolution'>): number {
     if (resolution.crashAfterSend !== undefined) return FAULT_LABEL;
     if (!isFair(action)) return action.kind === 'heal' ? NEUTRAL_LABEL : FAULT_LABEL;
-    if (action.kind === 'deliver') {
-      const flight = world.inFlight.find(({ id }) => id === action.flight);
-      if (flight === undefined) throw new Error(`message ${action.flight} is not in flight`);
-      return this.inputLabel(flight.to, this.space(flight.to).messageId(flight));
+    switch (action.kind) {
+      case 'deliver': {
+        const flight = world.inFlight.find(({ id }) => id === action.flight);
+        if (flight === undefined) throw new Error(`message ${action.flight} is not in flight`);
+        return this.inputLabel(flight.to, this.space(flight.to).messageId(flight));
+      }
+      case 'fire':
+      case 'recover':
+      case 'resume':
+        return this.inputLabel(action.node, this.space(action.node).actionId(action));
+      case 'handle':
+        return this.#fairLabel(`handle ${valueKey(action.request)}`);
+      case 'invoke':
+      case 'return':
+      case 'giveUp':
+        return this.#fairLabel(`${action.kind} ${action.client}`);
+      default:
+        throw new Error(`${action.kind} is no fair action of an exploration`);
     }
-    if (action.kind === 'fire' || action.kind === 'recover' || action.kind === 'resume') {
-      return this.inputLabel(action.node, this.space(action.node).actionId(action));
-    }
-    throw new Error(`${action.kind} is no fair action`);
   }
 
   inputLabel(node: number, input: number): number {
     const what = this.space(node).input(input);
-    if (what.kind === 'action' && !isFair(what.action)) return FAULT_LABEL;
-    const key = `${node} ${input}`;
+    return what.kind === 'action' && !isFair(what.action) ? FAULT_LABEL : this.#fairLabel(`input ${node} ${input}`);
+  }
+
+  #fairLabel(key: string): number {
     const known = this.#fairLabels.get(key);
     if (known !== undefined) return known;
     const label = this.#fairLabels.size + 1;
@@ -163,21 +180,4 @@ export class Model {
     if (flight === undefined) throw new Error(`input ${input} of node ${node} is not in flight`);
     return { kind: 'deliver', flight: flight.id };
   }
-}
-
-/**
- * Whether something that the scenario matches messages, timers or events with reads the nodes' states. Then a step can depend on any node
- * whenever it matches anything, and nothing is gained by memo tables.
- */
-export function matchesReadStates({ run }: System): boolean {
-  const roles = run.nodes.map(({ role }) => role);
-  const patterns = [
-    ...run.rules.flatMap(({ trigger }) => {
-      if (trigger.kind === 'event' || trigger.kind === 'timesOut') return trigger.arguments;
-      return trigger.kind === 'sends' || trigger.kind === 'receives' ? trigger.match.arguments : [];
-    }),
-    ...run.messageFaults.flatMap(({ match }) => match.arguments),
-    ...run.budgets.flatMap(({ fault }) => (fault.kind === 'lose' || fault.kind === 'duplicate' ? fault.match.arguments : [])),
-  ];
-  return patterns.some((pattern) => pattern !== undefined && nodesRead(pattern, roles).length > 0);
 }

@@ -24,20 +24,21 @@ export function observed(system: System, reached: Set<string>): System {
     if (outcome.handler !== undefined) reached.add(`${scenario.nodes[state.node]?.role}:${outcome.handler}`);
     return outcome;
   };
-  return {
-    ...system,
-    machine: {
-      values: machine.values,
-      names: machine.names,
-      initialState: (node) => machine.initialState(node),
-      run,
-      runAll: (state, input) => machine.runAll(state, input),
-      crashed: (state) => machine.crashed(state),
-      recovered: (state) => machine.recovered(state),
-      evaluate: (expression, states, frameSize) => machine.evaluate(expression, states, frameSize),
-      explainFalse: (expression, states, frameSize) => machine.explainFalse(expression, states, frameSize),
+  return { ...system, machine: withRun(machine, run) };
+}
+
+/** The machine with another `run`; whatever else it has is its own, its private state included. */
+function withRun(machine: Machine, run: Machine['run']): Machine {
+  const own = new Map<PropertyKey, unknown>([['run', run]]);
+  return new Proxy(machine, {
+    get(target, name) {
+      if (!own.has(name)) {
+        const value: unknown = Reflect.get(target, name, target);
+        own.set(name, typeof value === 'function' ? value.bind(target) : value);
+      }
+      return own.get(name);
     },
-  };
+  });
 }
 
 /** Arguments of one machine are hash-consed, so they are the same exactly if they are equal. */

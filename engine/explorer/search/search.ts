@@ -25,7 +25,7 @@ export interface SearchParts {
   readonly memo: Memo;
   readonly detours: Detours;
   readonly limits: Limits;
-  /** Takes every step with the interpreter: where a step may depend on anything, and to test the tables against. */
+  /** Takes every step with the interpreter: what the tables are tested against. */
   readonly interpretAll: boolean;
   /** Told of all states, in order, each once. Gives true when nothing is left to be found out. */
   readonly onNew: (search: Search, from: number, to: number) => boolean;
@@ -78,7 +78,7 @@ export class Search {
     states: this.store.count,
     frontier: this.store.count - this.#next,
     depth: this.levels.length - 1,
-    bytes: this.store.bytes + this.#parts.memo.bytes,
+    bytes: this.store.bytes + this.#parts.memo.bytes + this.#parts.detours.bytes,
   });
 
   readonly #count = (component: number): number => this.model.count(component);

@@ -76,6 +76,8 @@ export function actionKey(world: World, action: Action): string {
     return contentKey(flight);
   }
   if (action.kind === 'fire') return `${action.node} ${timerKey(action)}`;
+  if (action.kind === 'handle') return `handle ${valueKey(action.request)}`;
+  if ('client' in action) return `${action.kind} client ${action.client}`;
   return `${action.kind} ${'node' in action ? action.node : ''}`;
 }
 
