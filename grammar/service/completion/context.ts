@@ -67,7 +67,7 @@ export function completionContext(file: Analysed, offset: number): CompletionCon
   const inComment = comments.some(({ range }) => range.start < offset && offset <= range.end);
   const last = tokenBefore(tokens, offset);
   const current = tokens[last];
-  const inString = current?.image.startsWith('"') && offset < endOf(current) + (isOpenString(current.image) ? 1 : 0);
+  const inString = current !== undefined && isInString(current, offset);
   const isPrefix = current !== undefined && !inString && offset <= endOf(current) && /^[A-Za-z_]/.test(current.image);
   const prefix = isPrefix ? wordOf(current) : { text: '', start: offset, end: offset };
   const until = isPrefix || inString ? last : last + 1;
@@ -130,6 +130,9 @@ function wordOf(token: IToken): Word {
   return { text: token.image, start: token.startOffset, end: token.startOffset + token.image.length };
 }
 
+function isInString(token: IToken, offset: number): boolean {
+  return token.image.startsWith('"') && offset < endOf(token) + (isOpenString(token.image) ? 1 : 0);
+}
 function isOpenString(image: string): boolean {
   return image.length < 2 || !image.endsWith('"');
 }
