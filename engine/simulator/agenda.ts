@@ -1,6 +1,7 @@
 /** What a simulated run has before it: every happening of a step puts its consequences here, with the moment at which they are due. */
 import type { FaultAction } from '../../grammar/semantics/program.ts';
-import type { ArmedTimer } from '../program/machine.ts';
+import type { ArmedTimer, Asking, ClientState } from '../program/machine.ts';
+import type { RequestValue } from '../program/values.ts';
 import { at } from '../world/at.ts';
 import { mayFire } from '../world/enabled.ts';
 import { timerKey } from '../world/key.ts';
@@ -16,7 +17,11 @@ type Entry =
   | { readonly kind: 'arrival' | 'loss' | 'duplication'; readonly flight: Flight }
   | { readonly kind: 'timeout'; readonly node: number; readonly armed: ArmedTimer; readonly turn: number }
   | { readonly kind: 'recovery' | 'resumption'; readonly node: number; readonly turn: number }
-  | { readonly kind: 'healing'; readonly turn: number };
+  | { readonly kind: 'healing'; readonly turn: number }
+  | { readonly kind: 'handling'; readonly node: number; readonly asking: Asking }
+  /** Possible as long as the client is in that state. */
+  | { readonly kind: 'invoke' | 'return' | 'wake'; readonly client: number; readonly state: ClientState }
+  | { readonly kind: 'givingUp'; readonly client: number; readonly request: RequestValue };
 
 export class Agenda {
   private readonly system: System;
@@ -25,13 +30,15 @@ export class Agenda {
   /** How long recoveries and healing may take, in milliseconds. */
   private readonly spanMs: number;
   private readonly queue = new EventQueue<Entry>();
-  /** Entries that came due while their node was paused, by node. */
+  /** Entries that came due while their node was paused, and operations that came while it was down, by node. */
   private readonly waiting: Entry[][];
   /** Of each node by its timers' keys: the arming that counts. */
   private readonly armings: Map<string, number>[];
   /** When the last message of a pair that keeps the order is due, and each message in flight of such pairs. */
   private readonly lastDue = new Map<string, number>();
   private readonly dueOf = new Map<number, number>();
+  /** What each client is doing, as far as it is on the agenda already. */
+  private readonly doing: (ClientState | undefined)[];
   private turns = 0;
   private readonly nodeTurns: number[];
   private partitionTurn = 0;
@@ -44,6 +51,7 @@ export class Agenda {
     this.waiting = system.run.nodes.map(() => []);
     this.armings = system.run.nodes.map(() => new Map());
     this.nodeTurns = system.run.nodes.map(() => 0);
+    this.doing = system.run.clients.map(() => undefined);
     for (const { timeMs, actions } of system.run.timeline) {
       for (const action of actions) this.queue.add(timeMs, { kind: 'timeline', action });
     }
@@ -53,8 +61,17 @@ export class Agenda {
   note(happenings: readonly Happening[], world: World, nowMs: number): void {
     for (const happening of happenings) this.noteOne(happening, world, nowMs);
     this.waiting.forEach((entries, node) => {
-      if (at(world.paused, node)) return;
-      for (const entry of entries.splice(0)) this.queue.add(nowMs, entry);
+      if (entries.length === 0 || at(world.paused, node)) return;
+      const isUp = at(world.nodes, node).up;
+      for (const entry of entries.splice(0)) {
+        if (entry.kind === 'handling' && !isUp) entries.push(entry);
+        else this.queue.add(nowMs, entry);
+      }
+    });
+    world.clients.forEach((state, client) => {
+      if (state === this.doing[client]) return;
+      this.doing[client] = state;
+      this.noteClient(state, nowMs);
     });
   }
 
@@ -95,7 +112,59 @@ export class Agenda {
           : undefined;
       case 'healing':
         return world.healing && this.partitionTurn === entry.turn ? { kind: 'heal' } : undefined;
+      case 'handling':
+        return this.handle(entry, world);
+      case 'invoke':
+      case 'return':
+      case 'wake':
+        if (at(world.clients, entry.client) !== entry.state) return undefined;
+        // It may come to do the very same thing once more.
+        this.doing[entry.client] = undefined;
+        return { kind: entry.kind, client: entry.client };
+      case 'givingUp': {
+        const { phase } = at(world.clients, entry.client);
+        const waits = (phase.kind === 'waiting' || phase.kind === 'replied') && phase.request === entry.request;
+        return waits ? { kind: 'giveUp', client: entry.client } : undefined;
+      }
     }
+  }
+
+  private handle(entry: Extract<Entry, { kind: 'handling' }>, world: World): Action | undefined {
+    const { node, asking } = entry;
+    if (!world.asked.includes(asking)) return undefined;
+    if (at(world.nodes, node).up && !at(world.paused, node)) return { kind: 'handle', request: asking.request };
+    at(this.waiting, node).push(entry);
+    return undefined;
+  }
+
+  /** What a client does next, and when: it asks at once; an operation and its reply take as long on their way as a message does. */
+  private noteClient(state: ClientState, nowMs: number): void {
+    const { client, phase } = state;
+    switch (phase.kind) {
+      case 'ready':
+        this.queue.add(nowMs, { kind: 'invoke', client, state });
+        break;
+      case 'waiting': {
+        const { timeoutMs } = at(this.system.run.clients, client);
+        if (timeoutMs !== undefined) this.queue.add(nowMs + timeoutMs, { kind: 'givingUp', client, request: phase.request });
+        break;
+      }
+      case 'replied':
+        this.queue.add(nowMs + this.operationDelay('reply', client), { kind: 'return', client, state });
+        break;
+      case 'sleeping':
+        this.queue.add(nowMs + phase.forMs, { kind: 'wake', client, state });
+        break;
+      case 'waitingUntil':
+        this.queue.add(Math.max(nowMs, phase.timeMs), { kind: 'wake', client, state });
+        break;
+      default:
+        break;
+    }
+  }
+
+  private operationDelay(way: 'operation' | 'reply', client: number): number {
+    return this.random.stream(way, client).between(...this.system.run.network.delayMs);
   }
 
   private arrive(entry: Extract<Entry, { flight: Flight }>, world: World, timeMs: number): Action | undefined {
@@ -158,6 +227,12 @@ export class Agenda {
         this.partitionTurn = ++this.turns;
         if (world.healing) this.queue.add(nowMs + this.draw('healing'), { kind: 'healing', turn: this.partitionTurn });
         break;
+      case 'invoke': {
+        const { client, node, request } = happening;
+        const asking = world.asked.find((candidate) => candidate.request === request);
+        if (asking) this.queue.add(nowMs + this.operationDelay('operation', client), { kind: 'handling', node, asking });
+        break;
+      }
       case 'jump':
         this.clocks.jump(happening.node, happening.byMs);
         break;

@@ -17,18 +17,19 @@ const MOST_FAULTS = 10_000;
 
 /**
  * Each of the faults that a budget allows happens or not, with even odds, at a moment drawn from `undisturbed`, the run without any of them: so
- * they strike while something is going on, however long the pauses in between are. Half of the crashes strike inside a handler that sends.
+ * they strike while something is going on, however long the pauses in between are. Half of the crashes strike inside a handler that sends. None strikes
+ * within the first `settled` steps.
  */
-export function planFaults(run: ScenarioRun, random: Randomness, undisturbed: readonly Step[]): readonly PlannedFault[] {
+export function planFaults(run: ScenarioRun, random: Randomness, undisturbed: readonly Step[], settled = 0): readonly PlannedFault[] {
   return run.budgets.flatMap(({ fault, times }, budget): readonly PlannedFault[] => {
     if (fault.kind === 'timeout') return [];
     const stream = random.stream('plan', budget);
-    const sending = sendingSteps(fault, undisturbed);
+    const sending = sendingSteps(fault, undisturbed).filter((step) => step >= settled);
     const planned: PlannedFault[] = [];
     for (let i = 0; i < Math.min(times, MOST_FAULTS); i++) {
       if (stream.chance(0.5)) continue;
       const inside = sending.length > 0 && stream.chance(0.5);
-      const afterStep = inside ? at(sending, stream.below(sending.length)) : stream.below(undisturbed.length + 1);
+      const afterStep = inside ? at(sending, stream.below(sending.length)) : settled + stream.below(undisturbed.length + 1 - settled);
       planned.push({ budget, afterStep, inside });
     }
     return planned;

@@ -10,6 +10,8 @@ import { type PlannedFault, planFaults } from './plan.ts';
 import { randomness } from './random.ts';
 
 export interface SimulateOptions {
+  /** Steps that were taken already, the starts included, all at time 0; the run goes on from there. */
+  readonly after?: readonly Step[];
   /** Virtual time, in milliseconds; default 10,000. */
   readonly maxMs?: number;
   /** Default 20,000. */
@@ -43,8 +45,9 @@ export function simulate(system: System, seed: number, options: SimulateOptions 
   const hasFaults = system.run.budgets.some(({ fault }) => fault.kind !== 'timeout');
   if (!hasFaults) return new Simulation(system, seed, options, [], 0).run();
   const undisturbed = new Simulation(system, seed, options, [], 0).run();
-  const plan = planFaults(system.run, randomness(seed), undisturbed.steps);
-  return new Simulation(system, seed, options, plan, undisturbed.steps.at(-1)?.timeMs ?? 0).run();
+  const { steps } = undisturbed;
+  const plan = planFaults(system.run, randomness(seed), steps, options.after?.length);
+  return new Simulation(system, seed, options, plan, steps.at(-1)?.timeMs ?? 0).run();
 }
 
 /** Bounds of how long recoveries, pauses and partitions by budget last, in milliseconds; between them the length of the undisturbed run counts. */
@@ -54,7 +57,7 @@ const LONGEST_SPAN_MS = 1000;
 class Simulation {
   private readonly system: System;
   private readonly seed: number;
-  private readonly limits: Required<SimulateOptions>;
+  private readonly limits: Required<Omit<SimulateOptions, 'after'>>;
   private readonly initial: World;
   private readonly agenda: Agenda;
   private readonly random;
@@ -64,11 +67,13 @@ class Simulation {
   private readonly steps: SimulatedStep[] = [];
   private world: World;
   private nowMs = 0;
+  /** Steps that nothing shows (a script that wakes and sleeps again) count too. */
+  private taken = 0;
 
   constructor(system: System, seed: number, options: SimulateOptions, plan: readonly PlannedFault[], activityMs: number) {
     this.system = system;
     this.seed = seed;
-    const { maxMs = 10_000, maxSteps = 20_000, maxInFlight = 1000, isCancelled = () => false } = options;
+    const { after = [], maxMs = 10_000, maxSteps = 20_000, maxInFlight = 1000, isCancelled = () => false } = options;
     this.limits = { maxMs, maxSteps, maxInFlight, isCancelled };
     this.random = randomness(seed);
     this.clocks = clocksOf(system.run);
@@ -77,6 +82,11 @@ class Simulation {
     this.pending = plan;
     this.initial = initialWorld(system);
     this.world = this.initial;
+    for (const taken of after) {
+      this.world = taken.world;
+      this.steps.push({ ...taken, timeMs: 0 });
+      this.agenda.note(taken.happenings, taken.world, 0);
+    }
   }
 
   run(): SimulatedRun {
@@ -86,7 +96,7 @@ class Simulation {
     for (;;) {
       if (isCancelled()) return cut('cancelled');
       if (steps.at(-1)?.failure) return cut('a failure at run time');
-      if (steps.length >= maxSteps) return cut(`${inWords(maxSteps)} steps`);
+      if (Math.max(steps.length, this.taken) >= maxSteps) return cut(`${inWords(maxSteps)} steps`);
       if (this.world.inFlight.length > maxInFlight) return cut(`${inWords(maxInFlight)} messages in flight`);
       if (this.world.starting !== undefined) {
         this.take({ kind: 'start', node: this.world.starting });
@@ -105,6 +115,7 @@ class Simulation {
     const undisturbed = step(this.system, this.world, action, this.surroundings());
     const taken = this.crashInside(undisturbed) ?? undisturbed;
     this.world = taken.world;
+    this.taken++;
     // A crash of a node that is down and the like: nothing happened, so there is nothing to show.
     if (taken.happenings.length > 0 || taken.failure) this.steps.push({ ...taken, timeMs: this.nowMs });
     this.agenda.note(taken.happenings, this.world, this.nowMs);
@@ -118,6 +129,7 @@ class Simulation {
     let made = 0;
     return {
       now: (node) => this.clocks.read(node, this.nowMs),
+      timed: true,
       choose: (count) => as[made++] ?? this.random.stream('choose').below(count),
       ...(crashAfterSend && { crashAfterSend }),
     };

@@ -4,12 +4,15 @@
  * answered yet, and what timers send is paid from a durable fuel.
  */
 import * as fc from 'fast-check';
+import { answersKept, clients, operationHandlers } from './client-scripts.ts';
 
 export interface ProtocolOptions {
   /** Faults in the scenario; default true. */
   readonly faults?: boolean;
   /** Items that only simulations know (`network { delay … }`, `clock`, `link`); default false. */
   readonly timed?: boolean;
+  /** One or two clients, and handlers for what they ask; default false. */
+  readonly clients?: boolean;
   /** Statements that can fail at run time (`assert`); default true. */
   readonly failures?: boolean;
   /** Lines to put into the scenario as they are, such as claims. The nodes are `a`, `b` and perhaps `c`; all have `x: Int` and `y: Bool`. */
@@ -35,6 +38,7 @@ export function protocol(options: ProtocolOptions = {}): fc.Arbitrary<string> {
         [
           'message Ask(left: Int, n: Int)',
           'message Tell(left: Int, n: Int)',
+          ...(options.clients ? ['message Pass(request: Request)'] : []),
           '',
           `role Red {\n${red}\n}`,
           `role Blue {\n${blue}\n}`,
@@ -63,8 +67,9 @@ function role(options: ProtocolOptions, opens: boolean): fc.Arbitrary<string> {
       asked: fc.array(handler('Ask', body), { minLength: 1, maxLength: 2 }),
       told: fc.array(handler('Tell', body), { minLength: 1, maxLength: 2 }),
       timeout: body({ left: 'fuel', values: ['x'], canAnswer: false }),
+      operations: options.clients ? operationHandlers(options.failures !== false) : fc.constant(undefined),
     })
-    .map(({ durability: [x, y], opening: [message, n, to], start, recover, asked, told, timeout }) =>
+    .map(({ durability: [x, y], opening: [message, n, to], start, recover, asked, told, timeout, operations }) =>
       [
         `  ${x} x: Int = 0`,
         `  ${y} y: Bool = false`,
@@ -74,7 +79,8 @@ function role(options: ProtocolOptions, opens: boolean): fc.Arbitrary<string> {
         ...(recover ? [`  on recover {\n${recover}\n  }`] : []),
         ...asked,
         ...told,
-        `  on timeout tick {\n    if fuel > 0 {\n      fuel -= 1\n${timeout}\n    }\n  }`,
+        ...(operations ? [operations] : []),
+        `  on timeout tick {\n${operations ? `${answersKept}\n` : ''}    if fuel > 0 {\n      fuel -= 1\n${timeout}\n    }\n  }`,
       ].join('\n'),
     );
 }
@@ -146,7 +152,12 @@ function scenario(nodes: readonly string[], options: ProtocolOptions): fc.Arbitr
       )
     : word('', 'network { order fifo }');
   const timed = fc.array(timedItem(node), { maxLength: options.timed ? 2 : 0 });
-  return fc.tuple(network, faults, timed).map(([net, struck, times]) => [...(net ? [net] : []), ...struck, ...times]);
+  const scripts = options.clients
+    ? clients(nodes, { failures: options.failures !== false, timed: options.timed === true })
+    : fc.constant([]);
+  return fc
+    .tuple(network, faults, timed, scripts)
+    .map(([net, struck, times, asking]) => [...(net ? [net] : []), ...struck, ...times, ...asking]);
 }
 
 function fault(node: fc.Arbitrary<string>): fc.Arbitrary<string> {

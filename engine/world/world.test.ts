@@ -2,7 +2,7 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { simulate } from '../simulator/simulate.ts';
-import { protocol } from '../testing/protocols.ts';
+import { type ProtocolOptions, protocol } from '../testing/protocols.ts';
 import { systemOf } from '../testing/system.ts';
 import { enabled, isFair } from './enabled.ts';
 import { worldKey } from './key.ts';
@@ -15,13 +15,16 @@ const MOST_STATES = 1000;
 /** Milliseconds: machines differ, and so do the protocols that are drawn. */
 const PATIENCE = 120_000;
 
+/** With and without clients. */
+const anyProtocol = (options: ProtocolOptions = {}) => fc.boolean().chain((clients) => protocol({ ...options, clients }));
+
 describe('random protocols', () => {
   test(
     'every world that a simulation passes through is reachable in the exploration',
     () => {
       let compared = 0;
       fc.assert(
-        fc.property(protocol(), fc.integer({ min: 1, max: 1000 }), (text, seed) => {
+        fc.property(anyProtocol(), fc.integer({ min: 1, max: 1000 }), (text, seed) => {
           const system = systemOf(text);
           const exploration = naiveExplore(system, { maxStates: MOST_STATES });
           fc.pre(exploration.exhaustive);
@@ -42,7 +45,7 @@ describe('random protocols', () => {
     'a run that ends by itself ends where nothing fair is left to happen',
     () => {
       fc.assert(
-        fc.property(protocol(), fc.integer({ min: 1, max: 1000 }), (text, seed) => {
+        fc.property(anyProtocol(), fc.integer({ min: 1, max: 1000 }), (text, seed) => {
           const system = systemOf(text);
           const run = simulate(system, seed, { maxSteps: 200 });
           const last = run.steps.at(-1);
@@ -59,7 +62,7 @@ describe('random protocols', () => {
     'the same seed gives the same run, also of a program that was lowered again',
     () => {
       fc.assert(
-        fc.property(protocol({ timed: true }), fc.integer({ min: 1, max: 1000 }), (text, seed) => {
+        fc.property(anyProtocol({ timed: true }), fc.integer({ min: 1, max: 1000 }), (text, seed) => {
           const runs = [0, 1].map(() => simulate(systemOf(text), seed, { maxSteps: 200 }));
           const [first, second] = runs.map(({ steps, complete, cutBy }) => ({
             steps: steps.map(({ timeMs, action, resolution, happenings, failure }) => ({
@@ -84,7 +87,7 @@ describe('random protocols', () => {
     'a path replayed gives the same worlds and happenings',
     () => {
       fc.assert(
-        fc.property(protocol(), fc.nat(), (text, pick) => {
+        fc.property(anyProtocol(), fc.nat(), (text, pick) => {
           const system = systemOf(text);
           const { states, failures } = naiveExplore(system, { maxStates: 300 });
           const ways = [...[...states.values()].map(({ steps }) => steps), ...failures];
@@ -101,7 +104,7 @@ describe('random protocols', () => {
     'a step leaves the world before it as it was',
     () => {
       fc.assert(
-        fc.property(protocol(), (text) => {
+        fc.property(anyProtocol(), (text) => {
           const system = systemOf(text);
           for (const { world } of naiveExplore(system, { maxStates: 100 }).states.values()) {
             // Writing to what is frozen throws.
@@ -120,7 +123,7 @@ describe('random protocols', () => {
     'worlds with one key go on alike',
     () => {
       fc.assert(
-        fc.property(protocol(), (text) => {
+        fc.property(anyProtocol(), (text) => {
           const system = systemOf(text);
           const { states, exhaustive } = naiveExplore(system, { maxStates: 300 });
           fc.pre(exhaustive);
