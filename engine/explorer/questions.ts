@@ -57,7 +57,10 @@ export interface Exploration {
   readonly depth: number;
   /** Of the states and the tables, at the end. */
   readonly bytes: number;
-  /** Why the search is not exhaustive. A search that was cut never answers `holds` to anything but `possible`. */
+  /**
+   * Why the search, or what is found out behind it about the whole graph, is not exhaustive. A search that was cut never answers `holds` to anything
+   * but `possible`.
+   */
   readonly limit?: string;
   /** Handlers that ran, as `role:handler`, rules that acted, message faults and budgets that struck, by index. */
   readonly reached: {

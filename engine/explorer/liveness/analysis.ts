@@ -29,6 +29,8 @@ interface Goal {
   matters(state: number): boolean;
 }
 
+const STATES_PER_POLL = 1024;
+
 export class Analysis {
   readonly #graph: Graph;
   readonly #model: Model;
@@ -97,7 +99,8 @@ export class Analysis {
     let worst: { readonly found: Avoidance; readonly node: number } | undefined;
     for (const node of debts.owers) {
       const has = (state: number) => owes(state, node);
-      const states = Array.from({ length: this.#graph.search.store.count }, (_, state) => state).filter(has);
+      const states = this.#statesWhere(has);
+      if (states === undefined) return undefined;
       const found = avoidance(this.#graph, { states, has }, (state) => !this.#failed(state) && this.#isUp(state, node), this.#interrupt);
       if (found === interrupted) return undefined;
       if (found && (worst === undefined || found.state < worst.found.state)) worst = { found, node };
@@ -106,6 +109,15 @@ export class Analysis {
     const { found, node } = worst;
     const { search } = this.#graph;
     return this.#violated(pathThrough(search, ancestry(found.state, search.store), found.cycle), node);
+  }
+
+  #statesWhere(has: (state: number) => boolean): readonly number[] | undefined {
+    const states: number[] = [];
+    for (let state = 0; state < this.#graph.search.store.count; state++) {
+      if (state % STATES_PER_POLL === 0 && this.#interrupt()) return undefined;
+      if (has(state)) states.push(state);
+    }
+    return states;
   }
 
   #violated(path: Extract<Answer, { kind: 'violated' }>['path'], node: number | undefined): Answer {

@@ -24,7 +24,11 @@ export function reachableGoals(
 ): Int32Array | undefined {
   const all = goals === 31 ? 0x7fffffff : (1 << goals) - 1;
   const count = graph.search.store.count;
-  const reached = Int32Array.from({ length: count }, (_, state) => goalsAt(state));
+  const reached = new Int32Array(count);
+  for (let state = 0; state < count; state++) {
+    if (state % STATES_PER_POLL === 0 && interrupt()) return undefined;
+    reached[state] = goalsAt(state);
+  }
   for (let changed = true; changed; ) {
     changed = false;
     for (let state = count - 1; state >= 0; state--) {
