@@ -65,7 +65,9 @@ describe('members of a role', () => {
       '`m` is written and never read',
     ]));
   test('one whose durability is all that is said of it', () =>
-    expectFindings(lint, role('durable ⟦x⟧: Int = 0\non start { x = 1 }', 'volatile A.x'), ['`x` is written and never read']));
+    expectFindings(lint, role('var ⟦x⟧: Int = 0\non start { x = 1 }', 'durable A.x'), ['`x` is written and never read']));
+  test('a log record', () => expectQuiet(lint, role('durable x: Int = 0\non start { x = 1 }')));
+  test('a `durable` variable that nobody mentions', () => expectFindings(lint, role('durable ⟦x⟧: Int = 0'), ['nothing uses `x`']));
   test('one that is written from itself', () => expectQuiet(lint, role('var x: Int = 0\non start { x = x + 1 }')));
   test('one that an invariant reads', () => expectQuiet(lint, role('var x: Int = 0\non start { x = 1 }', 'invariant i: a.x < 2')));
   test('one that replicas are compared by', () => expectQuiet(lint, role('durable x: Int = 0\non start { x = 1 }', 'check converges')));

@@ -13,7 +13,7 @@ export const unused: Lint = {
   severity: 'warning',
   title: 'Never used',
   explanation:
-    'A message that nobody sends or handles, a role that no node plays, a variable that nobody reads, a function that nobody calls, an import of which nothing is used. A read in an invariant or another claim is a use. In a file without scenarios and histories, a library, what it declares is there for others.',
+    'A message that nobody sends or handles, a role that no node plays, a `var` that nobody reads, a function that nobody calls, an import of which nothing is used. A read in an invariant or another claim is a use; a `durable` variable that is only written is a log record, and no finding. In a file without scenarios and histories, a library, what it declares is there for others.',
   reads: 'program',
   find: (file) => {
     const mentions = mentionsIn(file.model);
@@ -87,6 +87,8 @@ function unusedVariable(
   if (symbol?.kind !== 'variable' || isCompared(file, role, symbol)) return [];
   const touched = mentions.of(symbol).filter((mention) => !isDurabilityItem(file, mention));
   if (touched.some(({ start }) => !written.has(start))) return [];
+  // What is forced to disk and not read again is a log record, which says something by being there.
+  if (symbol.durable && touched.length > 0) return [];
   const message = touched.length === 0 ? `nothing uses \`${name.text}\`` : `\`${name.text}\` is written and never read`;
   return [{ range: name.range, message, hint: 'read it, or take it out' }];
 }

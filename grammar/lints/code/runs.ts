@@ -16,7 +16,8 @@ export function actionsOf(run: ScenarioRun): readonly FaultAction[] {
   const scheduled =
     run.mode.kind === 'schedule'
       ? run.mode.steps.filter(
-          (step): step is FaultAction => !['deliver', 'lose', 'duplicate', 'fire', 'invoke', 'return'].includes(step.kind),
+          (step): step is FaultAction =>
+            !['deliver', 'lose', 'duplicate', 'fire', 'invoke', 'handle', 'return', 'timeout'].includes(step.kind),
         )
       : [];
   return [...run.timeline.flatMap((at) => at.actions), ...run.rules.flatMap((rule) => rule.actions), ...scheduled];
