@@ -27,6 +27,8 @@ export interface CheckResult {
   /** Of the file and of the files that it imports; in the order of the text, the file's own first. */
   readonly problems: readonly Problem[];
   readonly model: SemanticModel;
+  /** The file itself as it was parsed; absent where it cannot be read. */
+  readonly parsed?: Parsed;
 }
 
 /** Without settings every lint has its default severity. */
@@ -53,7 +55,7 @@ export function createChecker(): Checker {
     if (!root) throw new Error(`internal: ${uri} is not among its own modules`);
     const known = results.get(root);
     if (known?.lints === lints) return known.result;
-    const result = withLints(root, checkRoot(root, [...chain.values()]), lints);
+    const result = { ...withLints(root, checkRoot(root, [...chain.values()]), lints), parsed: main };
     results.set(root, { lints, result });
     return result;
   };

@@ -15,12 +15,12 @@ export function analyse(
   lints: LintSettings,
 ): Analysis {
   const seen = new Set<string>([document.uri]);
-  const { program, problems } = checker(document.uri, editorSources(openText, seen), lints);
+  const { program, problems, parsed } = checker(document.uri, editorSources(openText, seen), lints);
   const texts = new Map<string, string>();
   for (const uri of seen) {
     const text = openText(uri) ?? diskText(uri);
     if (text !== undefined) texts.set(uri, text);
   }
-  const { tree } = parse(document.getText());
+  const { tree } = parsed ?? parse(document.getText());
   return { version: document.version, tree, problems, texts, ...(program === undefined ? {} : { program }) };
 }

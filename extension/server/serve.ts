@@ -21,7 +21,10 @@ import {
 } from '../protocol.ts';
 import { bodyAt } from './body-at.ts';
 import { CheckRunner } from './check-runner.ts';
+import { languageActions, languageCapabilities, registerLanguageFeatures } from './language-features.ts';
+import { LanguageFiles } from './language-files.ts';
 import { scenarioLenses } from './lenses.ts';
+import { pinActions } from './pin-actions.ts';
 import { Publisher } from './publisher.ts';
 import { presentedTraces } from './results.ts';
 import { defaultSettings, type Settings, settingsFrom } from './settings.ts';
@@ -47,15 +50,23 @@ export function serve(connection: Connection): void {
     log: (message) => connection.console.error(message),
   });
 
+  const files = new LanguageFiles({
+    check: (uri, sources) => workspace.checker(uri, sources, settings.lints),
+    documents: () => documents.all(),
+  });
+  registerLanguageFeatures(connection, files);
+
   connection.onInitialize((params): InitializeResult => {
     canRefreshLenses = params.capabilities.workspace?.codeLens?.refreshSupport === true;
     settings = settingsFrom(params.initializationOptions);
+    files.folders = (params.workspaceFolders ?? []).map(({ uri }) => uri);
     return {
       serverInfo: { name: 'faultline' },
       capabilities: {
         textDocumentSync: { openClose: true, change: TextDocumentSyncKind.Incremental, save: true },
         codeLensProvider: { resolveProvider: false },
-        codeActionProvider: { codeActionKinds: [CodeActionKind.QuickFix] },
+        codeActionProvider: { codeActionKinds: [CodeActionKind.QuickFix, CodeActionKind.RefactorExtract] },
+        ...languageCapabilities,
       },
     };
   });
@@ -80,7 +91,11 @@ export function serve(connection: Connection): void {
       ...(file.running === undefined ? {} : { running: file.running }),
     });
   });
-  connection.onCodeAction(({ textDocument, context }) => traceActions(textDocument.uri, context.diagnostics));
+  connection.onCodeAction(async ({ textDocument, range, context }) => [
+    ...traceActions(textDocument.uri, context.diagnostics),
+    ...pinActions(context.diagnostics, textDocument.uri, files, (uri) => workspace.file(uri)?.checked?.reports ?? []),
+    ...(await languageActions(files, textDocument.uri, range, context.diagnostics)),
+  ]);
   connection.onRequest(checkMethod, ({ uri, scenario }: ScenarioRef): boolean => workspace.check(uri, scenario));
   connection.onNotification(cancelMethod, () => runner.cancel());
   connection.onRequest(tracesMethod, ({ uri, scenario }: ScenarioRef): TracesResult => {

@@ -31,7 +31,8 @@ const checkAfterMs = 500;
 
 export class Workspace {
   private readonly files = new Map<string, FileState>();
-  private readonly checker = createChecker();
+  /** Remembers what it has checked; whoever else asks about these files had better ask it too. */
+  readonly checker = createChecker();
   private readonly timers = new Map<string, NodeJS.Timeout>();
   /** The file whose scenarios are running. */
   private checking: string | undefined;

@@ -1,7 +1,7 @@
 /** A file as every feature sees it: its text, tree, tokens and what the checker found out. Made once for each version of a text. */
 import type { IToken } from 'chevrotain';
 import { TextDocument } from 'vscode-languageserver-textdocument';
-import type { Checker, CheckResult, Problem, SemanticModel, Sources } from '../check.ts';
+import type { CheckResult, Problem, SemanticModel, Sources } from '../check.ts';
 import { standardText } from '../semantics/standardLibrary.ts';
 import type { SourceTree } from '../syntax/ast.ts';
 import { type Lexed, lex } from '../syntax/lexer.ts';
@@ -24,14 +24,16 @@ export interface Analysed {
   documentOf(uri: string): TextDocument | undefined;
 }
 
+/** A checker with its settings. */
+export type Check = (uri: string, sources: Sources) => CheckResult;
+
 /** Checks `document` and makes it ready for questions. Never throws, whatever the text is. */
-export function analyse(document: TextDocument, sources: Sources, check: Checker): Analysed {
+export function analyse(document: TextDocument, sources: Sources, check: Check): Analysed {
   const { uri } = document;
   const text = document.getText();
   const own: Sources = { ...sources, read: (other) => (other === uri ? text : sources.read(other)) };
-  const { model, problems, program } = check(uri, own);
+  const { model, problems, program, parsed = parse(text) } = check(uri, own);
   const documents = new Map<string, TextDocument>([[uri, document]]);
-  let parsed: ParseResult | undefined;
   let lexed: Lexed | undefined;
   return {
     uri,
@@ -41,13 +43,8 @@ export function analyse(document: TextDocument, sources: Sources, check: Checker
     problems,
     program,
     sources: own,
-    get parsed() {
-      parsed ??= parse(text);
-      return parsed;
-    },
-    get tree() {
-      return this.parsed.tree;
-    },
+    parsed,
+    tree: parsed.tree,
     get lexed() {
       lexed ??= lex(text);
       return lexed;

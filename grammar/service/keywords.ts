@@ -70,6 +70,7 @@ const meanings = {
   deliver: 'A message in flight arrives.',
   fire: 'An armed timer fires.',
   invoke: 'The client’s next operation.',
+  handle: 'The node takes up the operation that the client has asked.',
   load: 'Reads a history from a file.',
   self: 'This node.',
   now: 'The clock of this node, in milliseconds.',

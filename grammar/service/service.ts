@@ -32,7 +32,7 @@ import { createChecker, type Sources } from '../check.ts';
 import type { Range as OffsetRange } from '../syntax/range.ts';
 import { codeActions } from './actions/code-actions.ts';
 import { type Counterexample, pin } from './actions/pin.ts';
-import { type Analysed, analyse } from './analysed.ts';
+import { type Analysed, analyse, type Check } from './analysed.ts';
 import { incomingCalls, outgoingCalls, prepareCallHierarchy } from './call-hierarchy.ts';
 import { type CompletionOptions, complete } from './completion/complete.ts';
 import { foldingRanges, selectionRange } from './folding.ts';
@@ -87,9 +87,8 @@ export interface LanguageService {
   pin(file: Analysed, counterexample: Counterexample): TextEdit[];
 }
 
-/** Each service has its own memory of what it has checked. */
-export function createLanguageService(): LanguageService {
-  const check = createChecker();
+/** `check` is what the host checks its files with anyway, so that nothing is checked twice; without one the service has its own. */
+export function createLanguageService(check: Check = createChecker()): LanguageService {
   return {
     analyse: (document, sources) => analyse(document, sources, check),
     complete: (file, position, options) => complete(file, at(file, position), options),

@@ -19,7 +19,7 @@ export type PinnedStep =
   | { readonly kind: 'crash' | 'recover' | 'pause' | 'resume'; readonly node: string }
   | { readonly kind: 'partition'; readonly groups: readonly (readonly string[])[] }
   | { readonly kind: 'heal' }
-  | { readonly kind: 'invoke' | 'return'; readonly client: string };
+  | { readonly kind: 'invoke' | 'handle' | 'return' | 'timeout'; readonly client: string };
 
 export interface Counterexample {
   /** The scenario it was found in. */
@@ -95,7 +95,9 @@ function stepText(step: PinnedStep): string {
     case 'heal':
       return 'heal';
     case 'invoke':
+    case 'handle':
     case 'return':
+    case 'timeout':
       return `${step.kind} ${step.client}`;
   }
 }

@@ -63,7 +63,9 @@ const steps: Snippets = [
   ['duplicate', 'duplicate ${1:Message} to ${2:n}'],
   ['fire', 'fire ${1:timer} at ${2:n}'],
   ['invoke', 'invoke ${1:client}'],
+  ['handle', 'handle ${1:client}'],
   ['return', 'return ${1:client}'],
+  ['timeout', 'timeout ${1:client}'],
   ...actions,
   ['then', 'then ${1|simulate,explore|}'],
 ];
@@ -115,7 +117,9 @@ function stepOffers(visible: Visible, typed: readonly string[]): readonly Offer[
     case 'fire':
       return last === 'fire' ? timerOffers(visible) : last === 'at' ? nodeOffers(visible) : plain('at');
     case 'invoke':
+    case 'handle':
     case 'return':
+    case 'timeout':
       return typed.length === 1 ? clientOffers(visible) : [];
     case 'then':
       return plain('simulate', 'explore');
