@@ -416,7 +416,8 @@ export type ScheduleStep =
   | ({ readonly place: Place } & (
       | { readonly kind: 'deliver' | 'lose' | 'duplicate'; readonly match: MessageMatch }
       | { readonly kind: 'fire'; readonly timer: string; readonly arguments: readonly Expression[]; readonly nodes: readonly number[] }
-      | { readonly kind: 'invoke' | 'return'; readonly client: number }
+      /** `timeout`: the client's has passed. */
+      | { readonly kind: 'invoke' | 'handle' | 'return' | 'timeout'; readonly client: number }
     ))
   | FaultAction;
 

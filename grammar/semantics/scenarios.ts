@@ -231,7 +231,9 @@ function scheduleStep(sc: ScenarioContext, node: ast.ScheduleStep): ScheduleStep
       ];
     }
     case 'invoke':
-    case 'return': {
+    case 'handle':
+    case 'return':
+    case 'timeout': {
       const client = sc.names.clients.get(node.client.text);
       if (client) {
         sc.env.use(node.client.range, client);

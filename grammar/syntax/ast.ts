@@ -639,7 +639,7 @@ export interface ScheduleItem extends Node {
 export type ScheduleStep =
   | ({ readonly kind: 'deliver' | 'lose' | 'duplicate'; readonly message: MessageMatch } & Node)
   | ({ readonly kind: 'fire'; readonly timer: Name; readonly arguments: readonly Argument[]; readonly at?: Expression } & Node)
-  | ({ readonly kind: 'invoke' | 'return'; readonly client: Name } & Node)
+  | ({ readonly kind: 'invoke' | 'handle' | 'return' | 'timeout'; readonly client: Name } & Node)
   | FaultAction;
 /** `for w in 1..3, r in 1..3` */
 export interface SweepItem extends Node {

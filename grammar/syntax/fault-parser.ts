@@ -347,8 +347,8 @@ export abstract class FaultParser extends DeclarationParser {
 
   protected readonly clientStep = this.RULE('clientStep', (): ScheduleStep => {
     const start = this.here();
-    const words = [W.invoke, W.return];
-    const kind = this.oneOf(words.map((type) => ({ ALT: () => wordOf(this.CONSUME(type)) as 'invoke' | 'return' })));
+    const words = [W.invoke, W.handle, W.return, W.timeout];
+    const kind = this.oneOf(words.map((type) => ({ ALT: () => wordOf(this.CONSUME(type)) as 'invoke' | 'handle' | 'return' | 'timeout' })));
     const client = this.SUBRULE(this.nameRule, { ARGS: ['the name of a client'] });
     return this.node(start, { kind, client });
   });
@@ -359,7 +359,9 @@ export abstract class FaultParser extends DeclarationParser {
     { word: 'duplicate', starts: () => this.sees(W.duplicate), rule: this.messageStep },
     { word: 'fire', starts: () => this.sees(W.fire), rule: this.fireStep },
     { word: 'invoke', starts: () => this.sees(W.invoke), rule: this.clientStep },
+    { word: 'handle', starts: () => this.sees(W.handle), rule: this.clientStep },
     { word: 'return', starts: () => this.sees(W.return), rule: this.clientStep },
+    { word: 'timeout', starts: () => this.sees(W.timeout), rule: this.clientStep },
     ...this.actionAlternatives,
   ];
 }

@@ -114,6 +114,7 @@ const nameFollows = new Set<TokenType>([
   W.expect,
   W.deliver,
   W.invoke,
+  W.handle,
   W.fire,
   W.eventually,
   W.possible,

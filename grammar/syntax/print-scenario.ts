@@ -168,7 +168,9 @@ function printStep(step: ScheduleStep): string {
     case 'fire':
       return `fire ${step.timer.text}${printOptionalArguments(step.arguments)}${clause('at', step.at)}`;
     case 'invoke':
+    case 'handle':
     case 'return':
+    case 'timeout':
       return `${step.kind} ${step.client.text}`;
     default:
       return printAction(step);

@@ -119,7 +119,7 @@ export const syntaxProblemPages = {
   FL1028: {
     title: 'Not a step of a schedule',
     explanation:
-      'Steps are `deliver`, `lose`, `duplicate`, `fire`, `invoke`, `return` and the faults; the last line may be `then simulate` or `then explore`.',
+      'Steps are `deliver`, `lose`, `duplicate`, `fire`, `invoke`, `handle`, `return`, `timeout` and the faults; the last line may be `then simulate` or `then explore`.',
   },
   FL1029: { title: 'Not a setting of the network', explanation: 'Settings are `delay`, `order`, `loss`, `duplicate` and `until`.' },
   FL1030: {

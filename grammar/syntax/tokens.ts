@@ -44,7 +44,7 @@ const contextual = {
   quantifier: 'all some count max min sum choose',
   item: 'node client initial network link clock disk volatile lose duplicate delay up simulate explore schedule check expect eventually possible always load',
   setting: 'synchronous order loss skew drift seed seeds violation no recovery',
-  action: 'crash partition isolate heal pause resume jump deliver fire invoke',
+  action: 'crash partition isolate heal pause resume jump deliver fire invoke handle',
   trigger: 'receives sends times out crashes recovers',
 } as const satisfies Partial<Record<WordGroup, string>>;
 

@@ -365,7 +365,7 @@ const step = fc.oneof(
   action,
   node({ kind: k('deliver', 'lose', 'duplicate'), message: match }) as Arbitrary<ScheduleStep>,
   node({ kind: k('fire'), timer: plainName, arguments: given, at: optional(reference) }) as Arbitrary<ScheduleStep>,
-  node({ kind: k('invoke', 'return'), client: plainName }) as Arbitrary<ScheduleStep>,
+  node({ kind: k('invoke', 'handle', 'return', 'timeout'), client: plainName }) as Arbitrary<ScheduleStep>,
 );
 const title = text.map((value) => ({ kind: 'string' as const, value, range }));
 const initial = node({ kind: k('initial'), entries: list(fc.record({ key: fc.oneof(leaf, reference), value: expression }), 3, 1) });
