@@ -1,0 +1,44 @@
+/** What the import of a file gives: a history of operations or of transactions, or traces. */
+import type { Operation } from '../checkers/history.ts';
+import type { TransactionRecord } from '../checkers/isolation/transactions.ts';
+import type { Trace, TraceValue } from '../trace/model.ts';
+
+export type Imported = ImportedHistory | ImportedTraces;
+
+export interface ImportedHistory {
+  readonly kind: 'history';
+  /** By `Operation.process`: what the file calls it. */
+  readonly processes: readonly string[];
+  /**
+   * In the order in which they were asked. `event` is a position among the invocations and returns of these operations, and so are `invoked` and
+   * `returned`. In a history of transactions each transaction is one operation `txn`, with its parts as its argument and, if it committed, with what it
+   * read in them as its result.
+   */
+  readonly operations: readonly Operation[];
+  /** Only of a history of transactions; in the order in which they began. */
+  readonly transactions?: readonly TransactionRecord[];
+  /** What the objects hold at first, none where nothing is said. */
+  readonly initial: readonly (readonly [key: TraceValue, value: TraceValue])[];
+  /** The sequential specification that operations of these names are usually checked against; a role of the standard library. */
+  readonly specification?: string;
+  /** By `Operation.event` and `TransactionRecord.event`: the line of the file, counted from 1. */
+  readonly lines: readonly number[];
+  readonly counts: Counts;
+}
+
+/** Of the operations (or transactions) of the file, whether they are part of the history or, as far as they constrain nothing, left out of it. */
+export interface Counts {
+  readonly invoked: number;
+  readonly ok: number;
+  readonly failed: number;
+  /** With a completion that says that nobody knows, or without any. */
+  readonly unknown: number;
+  /** That constrain nothing, so that they are not in `operations`. */
+  readonly leftOut: number;
+}
+
+export interface ImportedTraces {
+  readonly kind: 'traces';
+  /** At least one. Titles are in their `source.scenario`. */
+  readonly traces: readonly Trace[];
+}

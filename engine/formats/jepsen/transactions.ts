@@ -1,0 +1,80 @@
+/** Transactions of Jepsen's histories: vectors of micro-operations `[:r k v]`, `[:w k v]`, `[:append k v]`. */
+
+import type { TraceValue } from '../../trace/model.ts';
+import type { Call, Understood, Unplaced } from '../history/collect.ts';
+import type { LoggedOperation } from '../history/pairing.ts';
+import { type Datum, datumText, itemsOf, nameOf, valueOf } from '../text/datum.ts';
+import { quoted, Refusal } from '../text/refusal.ts';
+import type { JepsenOptions } from './options.ts';
+
+/** Whether the value is a vector of micro-operations, at least one. */
+export function isTransaction(value: Datum): boolean {
+  const [first] = itemsOf(value) ?? [];
+  const parts = itemsOf(first);
+  return parts !== undefined && parts.length >= 2 && typeof parts[0] !== 'number' && kindOf(parts[0]) !== undefined;
+}
+
+export function transactionOf(logged: LoggedOperation, options: JepsenOptions): Understood {
+  const { outcome } = logged;
+  // What a transaction read is told by its completion; of one that did not commit nobody knows.
+  const known = outcome === 'ok';
+  const line = known ? (logged.endLine ?? logged.line) : logged.line;
+  const operations = partsOf(known ? (logged.answered ?? null) : logged.asked, line)
+    .map((part) => microOperation(part, line))
+    .filter(({ operation, name }) => operation.kind !== 'read' || (known && !saysNothing(name, operation.value, options)))
+    .map(({ operation }) => operation);
+  // A read that says nothing changes nothing either.
+  const asked = operations.map((part) =>
+    part.kind === 'read' ? ['r', part.key] : [part.kind === 'append' ? 'append' : 'w', part.key, part.value],
+  );
+  const result = operations.flatMap((part) => (part.kind === 'read' ? [part.value] : []));
+  const call: Call = { name: 'txn', arguments: [options.object || 'store', asked], ...(known ? { result } : {}) };
+  return {
+    logged,
+    calls: outcome === 'failed' ? [] : [call],
+    transaction: { status: outcome === 'ok' ? 'committed' : outcome === 'failed' ? 'aborted' : 'unknown', operations },
+  };
+}
+
+type Part = Extract<Unplaced, { kind: 'read' | 'write' | 'append' }>;
+
+/** Nothing of a value that is `nil`: an empty transaction. */
+function partsOf(value: Datum, line: number): readonly Datum[] {
+  const parts = value === null ? [] : itemsOf(value);
+  if (parts === undefined)
+    throw new Refusal(
+      line,
+      `a transaction is a vector of \`[:r k v]\`, \`[:w k v]\` and \`[:append k v]\`; found ${quoted(datumText(value))}`,
+    );
+  return parts;
+}
+
+const kinds: ReadonlyMap<string, Part['kind']> = new Map([
+  ['r', 'read'],
+  ['read', 'read'],
+  ['w', 'write'],
+  ['write', 'write'],
+  ['append', 'append'],
+]);
+
+function kindOf(name: Datum | undefined): Part['kind'] | undefined {
+  return kinds.get(nameOf(name) ?? '');
+}
+
+function microOperation(part: Datum, line: number): { readonly name: string; readonly operation: Part } {
+  const [first, key, value = null, ...rest] = itemsOf(part) ?? [];
+  const kind = kindOf(first);
+  if (kind === undefined || key === undefined || rest.length > 0) {
+    throw new Refusal(
+      line,
+      `${quoted(datumText(part))} is not a part of a transaction; that is \`[:r k v]\`, \`[:w k v]\` or \`[:append k v]\``,
+    );
+  }
+  return { name: nameOf(first) ?? '', operation: { kind, key: valueOf(key), value: valueOf(value) } };
+}
+
+/** `:read` is Knossos' multi-register, `:r` Elle's. */
+function saysNothing(name: string, value: TraceValue, { nilReads }: JepsenOptions): boolean {
+  if (value !== null) return false;
+  return nilReads === 'auto' ? name === 'read' : nilReads === 'unknown';
+}

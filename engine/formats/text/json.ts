@@ -1,0 +1,155 @@
+/** JSON (RFC 8259), read in pieces; integers beyond those of a double keep all their digits. */
+import type { Chunks } from './chunks.ts';
+import { Cursor, endOfText } from './cursor.ts';
+import type { Datum } from './datum.ts';
+import { type Form, wholeNumber } from './edn.ts';
+import { quoted } from './refusal.ts';
+
+/** The elements of a file's one array, each as soon as it is read; or its one value. Throws `Refusal` where the text is not JSON. */
+export function* jsonForms(chunks: Chunks): Generator<Form> {
+  const reader = new JsonReader(new Cursor(chunks));
+  const { cursor } = reader;
+  if (reader.peek() === bracket) {
+    cursor.skip();
+    for (const form of reader.elements()) yield form;
+  } else {
+    yield { value: reader.value(), line: cursor.line };
+  }
+  if (reader.peek() !== endOfText) throw cursor.refusal(`${quoted(String.fromCharCode(cursor.code()))} stands behind the end of the JSON`);
+}
+
+const [quote, backslash, bracket, closingBracket, brace, closingBrace, comma, colon] = [...'"\\[]{},:'].map((each) =>
+  each.charCodeAt(0),
+) as [number, number, number, number, number, number, number, number];
+const words: Readonly<Record<string, Datum>> = { null: null, true: true, false: false };
+const escapes: Readonly<Record<string, string>> = { '"': '"', '\\': '\\', '/': '/', b: '\b', f: '\f', n: '\n', r: '\r', t: '\t' };
+
+class JsonReader {
+  readonly cursor: Cursor;
+
+  constructor(cursor: Cursor) {
+    this.cursor = cursor;
+  }
+
+  /** The code behind white space. */
+  peek(): number {
+    this.cursor.skipWhile((code) => code === 32 || code === 9 || code === 10 || code === 13);
+    return this.cursor.code();
+  }
+
+  /** What stands between the brackets, the first of which is behind the cursor. */
+  *elements(): Generator<Form> {
+    const { cursor } = this;
+    const opened = cursor.line;
+    if (this.peek() === closingBracket) {
+      cursor.skip();
+      return;
+    }
+    for (;;) {
+      this.peek();
+      const { line } = cursor;
+      yield { value: this.value(), line };
+      if (!this.#goesOn(closingBracket, `\`[\` of line ${opened}`)) return;
+    }
+  }
+
+  value(): Datum {
+    const { cursor } = this;
+    const code = this.peek();
+    switch (code) {
+      case quote:
+        return this.#string();
+      case bracket:
+        cursor.skip();
+        return cursor.nested((): Datum => ({ kind: 'list', items: [...this.elements()].map((form) => form.value) }));
+      case brace:
+        cursor.skip();
+        return cursor.nested(() => this.#object());
+      case endOfText:
+        throw cursor.refusal('the text ends where a value should stand');
+    }
+    const token = cursor.take(isConstituent);
+    if (Object.hasOwn(words, token)) return words[token] ?? null;
+    if (/^-?(0|[1-9]\d*)$/.test(token)) return wholeNumber(token);
+    if (/^-?(0|[1-9]\d*)(\.\d+)?([eE][+-]?\d+)?$/.test(token)) return Number(token);
+    throw cursor.refusal(`${quoted(token === '' ? String.fromCharCode(code) : token)} is not JSON`);
+  }
+
+  #object(): Datum {
+    const { cursor } = this;
+    const opened = cursor.line;
+    const entries: (readonly [Datum, Datum])[] = [];
+    if (this.peek() === closingBrace) {
+      cursor.skip();
+      return { kind: 'map', entries };
+    }
+    do {
+      if (this.peek() !== quote) throw cursor.refusal('a key in quotes should stand here');
+      const key = this.#string();
+      if (this.peek() !== colon) throw cursor.refusal(`\`:\` is missing behind the key ${quoted(key)}`);
+      cursor.skip();
+      entries.push([key, this.value()]);
+    } while (this.#goesOn(closingBrace, `\`{\` of line ${opened}`));
+    return { kind: 'map', entries };
+  }
+
+  /** Past a comma: true; past the closing bracket: false. */
+  #goesOn(closing: number, what: string): boolean {
+    const code = this.peek();
+    if (code === comma || code === closing) {
+      this.cursor.skip();
+      return code === comma;
+    }
+    if (code === endOfText) throw this.cursor.refusal(`the text ends before the ${what} is closed`);
+    throw this.cursor.refusal(`\`,\` or \`${String.fromCharCode(closing)}\` is missing before ${quoted(String.fromCharCode(code))}`);
+  }
+
+  #string(): string {
+    const { cursor } = this;
+    cursor.skip();
+    let text = '';
+    for (;;) {
+      text += cursor.take(isPlain);
+      const code = cursor.code();
+      if (code === endOfText || code === 10) throw cursor.refusal('a string is not closed');
+      cursor.skip();
+      if (code === quote) return text;
+      text += this.#escape();
+    }
+  }
+
+  #escape(): string {
+    const { cursor } = this;
+    const letter = String.fromCharCode(cursor.code());
+    cursor.skip();
+    if (letter !== 'u') {
+      const meant = escapes[letter];
+      if (meant === undefined) throw cursor.refusal(`${quoted(`\\${letter}`)} is not an escape`);
+      return meant;
+    }
+    let digits = '';
+    for (let i = 0; i < 4 && /[0-9a-fA-F]/.test(String.fromCharCode(cursor.code())); i++) {
+      digits += String.fromCharCode(cursor.code());
+      cursor.skip();
+    }
+    if (digits.length < 4) throw cursor.refusal('`\\u` needs four hexadecimal digits');
+    return String.fromCharCode(Number.parseInt(digits, 16));
+  }
+}
+
+function isPlain(code: number): boolean {
+  return code !== quote && code !== backslash && code !== 10;
+}
+
+function isConstituent(code: number): boolean {
+  return (
+    code > 32 &&
+    code !== comma &&
+    code !== colon &&
+    code !== bracket &&
+    code !== closingBracket &&
+    code !== brace &&
+    code !== closingBrace &&
+    code !== quote
+  );
+}
