@@ -73,7 +73,7 @@ export class Detours {
     if (left === undefined) return [];
     const inbox = vector[inboxOf(node)] as number;
     const isMessage = space.input(input).kind === 'message';
-    const rest = isMessage ? space.remove(inbox, space.inboxes.get(inbox).indexOf(input)) : inbox;
+    const rest = isMessage ? space.without(inbox, input) : inbox;
     const successors: Successor[] = [];
     for (let count = list[0] as number, at = 1; count > 0; count--) {
       const [flags, payment, change, happenings, locals, sends] = list.slice(at, at + Outcome.words) as [

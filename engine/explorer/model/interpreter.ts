@@ -63,7 +63,7 @@ export class Interpreter {
   inboxFaults(node: number, inbox: number): readonly number[] {
     const { system, monitors, budgets } = this.#parts;
     const space = this.#space(node);
-    const inFlight = Array.from(space.inboxes.get(inbox), (item, id): Flight => ({ ...space.flight(item), id }));
+    const inFlight = space.messages(inbox).map((item, id): Flight => ({ ...space.flight(item), id }));
     const world: World = { ...this.#blank, inFlight, nextFlight: inFlight.length };
     const entries = system.run.budgets.flatMap((budget, i) =>
       budget.fault.kind !== 'lose' && budget.fault.kind !== 'duplicate'

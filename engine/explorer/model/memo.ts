@@ -129,9 +129,8 @@ export class Memo implements MemoTables {
       case NodeTable.add:
         return space.add(row, column) + 1;
       case NodeTable.deliverable: {
-        const positions = space.deliverable(row);
-        const entries = positions.flatMap((position) => [space.inboxes.at(row, position), space.remove(row, position)]);
-        return this.#pool.store([positions.length, ...entries]);
+        const messages = space.deliverable(row);
+        return this.#pool.store([messages.length, ...messages.flatMap((message) => [message, space.without(row, message)])]);
       }
       case NodeTable.inboxFaults:
         return this.#pool.store(interpreter.inboxFaults(node, row));

@@ -117,7 +117,7 @@ export class Model {
   decode(vector: Vector): World {
     const inFlight: Flight[] = [];
     this.spaces.forEach((space, node) => {
-      for (const item of space.inboxes.get(vector[inboxOf(node)] as number)) inFlight.push({ ...space.flight(item), id: inFlight.length });
+      for (const item of space.messages(vector[inboxOf(node)] as number)) inFlight.push({ ...space.flight(item), id: inFlight.length });
     });
     return {
       ...environmentOf(this.environments.get(vector[environmentAt(this.nodes)] as number)),

@@ -16,7 +16,10 @@ export class NodeSpace {
   readonly #localIds = new Map<LocalState, number>();
   readonly inputs: NodeInput[] = [];
   readonly #inputIds = new Map<string, number>();
-  /** Each a list of message inputs: by sender; of one sender in the order of sending if the pair keeps it, else in the order of inputs. */
+  /**
+   * Each a list of runs (message input, how many of it follow each other): by sender; of one sender in the order of sending if the pair keeps it, else in
+   * the order of inputs. So thousands of equal messages take two words.
+   */
   readonly inboxes = new SequenceTable();
   readonly #keepsOrderFrom: (sender: number) => boolean;
 
@@ -65,39 +68,66 @@ export class NodeSpace {
     return input.flight;
   }
 
+  /** The messages of an inbox, each as often as it waits there. */
+  messages(inbox: number): readonly number[] {
+    return this.#runs(inbox).flatMap(({ message, count }) => new Array<number>(count).fill(message));
+  }
+
   /** The inbox with that message more, the youngest of its sender. */
   add(inbox: number, message: number): number {
-    const items = Array.from(this.inboxes.get(inbox));
-    items.splice(this.#positionFor(items, message), 0, message);
-    return this.inboxes.intern(items);
+    const runs = this.#runs(inbox);
+    const at = this.#positionFor(runs, message);
+    const before = runs[at - 1];
+    if (before?.message === message) return this.#intern(runs.with(at - 1, { message, count: before.count + 1 }));
+    return this.#intern(runs.toSpliced(at, 0, { message, count: 1 }));
   }
 
-  #positionFor(items: readonly number[], message: number): number {
+  /** Behind all that stands before the message, equal ones included. */
+  #positionFor(runs: readonly Run[], message: number): number {
     const sender = this.flight(message).from;
     const ordered = this.#keepsOrderFrom(sender);
-    const after = items.findIndex((item) => {
-      const other = this.flight(item).from;
-      return other > sender || (other === sender && !ordered && item > message);
+    const after = runs.findIndex((run) => {
+      const other = this.flight(run.message).from;
+      return other > sender || (other === sender && !ordered && run.message > message);
     });
-    return after < 0 ? items.length : after;
+    return after < 0 ? runs.length : after;
   }
 
-  /** The inbox without the message at that position. */
-  remove(inbox: number, position: number): number {
-    return this.inboxes.intern(Array.from(this.inboxes.get(inbox)).toSpliced(position, 1));
+  /** The inbox without (the oldest of) that message, which must be in it. */
+  without(inbox: number, message: number): number {
+    const runs = this.#runs(inbox);
+    const at = runs.findIndex((run) => run.message === message);
+    const run = found(runs[at]);
+    if (run.count > 1) return this.#intern(runs.with(at, { message, count: run.count - 1 }));
+    const [before, after] = [runs[at - 1], runs[at + 1]];
+    // What it stood between may be equal: then it follows each other now.
+    if (before === undefined || before.message !== after?.message) return this.#intern(runs.toSpliced(at, 1));
+    return this.#intern(runs.toSpliced(at - 1, 3, { message: before.message, count: before.count + after.count }));
   }
 
-  /** Positions of messages that may be delivered next: one of each kind, of a sender whose order is kept the oldest. */
+  /** Messages that may be delivered next: one of each kind, of a sender whose order is kept the oldest. */
   deliverable(inbox: number): readonly number[] {
-    const items = this.inboxes.get(inbox);
-    return Array.from(items.keys()).filter((position) => {
-      if (position === 0) return true;
-      const item = items[position] as number;
-      const before = items[position - 1] as number;
-      const sender = this.flight(item).from;
-      return this.#keepsOrderFrom(sender) ? this.flight(before).from !== sender : before !== item;
+    const messages = this.#runs(inbox).map(({ message }) => message);
+    return messages.filter((message, i) => {
+      const sender = this.flight(message).from;
+      return i === 0 || !this.#keepsOrderFrom(sender) || this.flight(found(messages[i - 1])).from !== sender;
     });
   }
+
+  #runs(inbox: number): readonly Run[] {
+    const words = this.inboxes.get(inbox);
+    return Array.from({ length: words.length / 2 }, (_, i) => ({ message: words[2 * i] as number, count: words[2 * i + 1] as number }));
+  }
+
+  #intern(runs: readonly Run[]): number {
+    return this.inboxes.intern(runs.flatMap(({ message, count }) => [message, count]));
+  }
+}
+
+/** Equal messages that follow each other in an inbox. */
+interface Run {
+  readonly message: number;
+  readonly count: number;
 }
 
 function actionKey(action: NodeAction): string {
