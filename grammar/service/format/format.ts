@@ -5,13 +5,13 @@
 import type { TextEdit } from 'vscode-languageserver-types';
 import type { Range } from '../../syntax/range.ts';
 import type { Analysed } from '../analysed.ts';
-import { lineBreakOf } from '../ranges.ts';
+import { lineBreakOf, lineStart } from '../ranges.ts';
 import { align } from './alignment.ts';
 import { linesOf } from './layout.ts';
 import { piecesOf } from './pieces.ts';
 import { syntaxFacts } from './syntax-facts.ts';
 
-/** The edits that give the text its canonical layout; with `within`, only those that touch that range. */
+/** The edits that give the text its canonical layout; with `within`, only those before what begins in that range. */
 export function format(file: Analysed, within?: Range): TextEdit[] {
   const { text, document } = file;
   const { all, sound } = piecesOf(text);
@@ -23,7 +23,7 @@ export function format(file: Analysed, within?: Range): TextEdit[] {
   const edits: TextEdit[] = [];
   let end = 0;
   const set = (start: number, wanted: string): void => {
-    const touched = !within || (within.start <= start && end <= within.end);
+    const touched = !within || (within.start <= start && start <= within.end);
     if (touched && text.slice(end, start) !== wanted) {
       edits.push({ range: { start: document.positionAt(end), end: document.positionAt(start) }, newText: wanted });
     }
@@ -42,16 +42,6 @@ export function format(file: Analysed, within?: Range): TextEdit[] {
 /** What a typed `}`, `;` or line break asks for: the line that was ended. Nothing of the line that the cursor has come to. */
 export function formatOnType(file: Analysed, offset: number, typed: string): TextEdit[] {
   const { text } = file;
-  const before = typed === '\n' ? text.slice(0, offset).trimEnd().length : offset;
-  const start = Math.max(text.lastIndexOf('\n', before - 1), text.lastIndexOf('\r', before - 1)) + 1;
-  const tail =
-    /^[ \t]*/.exec(
-      text
-        .slice(0, start)
-        .split(/[\r\n]/)
-        .at(-1) ?? '',
-    )?.[0].length ?? 0;
-  // The gap before the first word of the line is its indentation.
-  const from = text.slice(0, start).trimEnd().length - tail;
-  return format(file, { start: Math.max(0, from), end: before });
+  const end = typed === '\n' ? text.slice(0, offset).trimEnd().length : offset;
+  return format(file, { start: lineStart(text, end), end });
 }
