@@ -1,10 +1,11 @@
 /** Writes the pages of docs/ that are generated from tables of the code, so that both say the same: `node scripts/generate-docs.ts`. */
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { diagnosticFiles } from './diagnostics/pages.ts';
 import { grammarFiles } from './grammar-page.ts';
 import { propertiesPage } from './properties-page.ts';
 
-for (const [path, content] of [['docs/properties.md', propertiesPage()] as const, ...grammarFiles()]) {
+for (const [path, content] of [['docs/properties.md', propertiesPage()] as const, ...grammarFiles(), ...diagnosticFiles()]) {
   const file = join(import.meta.dirname, '..', path);
   mkdirSync(dirname(file), { recursive: true });
   writeFileSync(file, content);
