@@ -1,0 +1,115 @@
+/** What the algorithms for queues and stacks have in common: each value with the operation that put it in and the one that took it out. */
+import type { Interval } from '../problem.ts';
+import { momentsOf } from '../search/moments.ts';
+import { type NativeVerdict, violated } from './verdict.ts';
+
+/** `enqueue` or `push` if it inserts, else `dequeue` or `pop`; `empty` is the value that is taken where there is none. */
+export interface CollectionOperation extends Interval {
+  readonly inserts: boolean;
+  readonly value: number;
+}
+export const empty = -1;
+
+/** Times are ranks: no two moments have the same. Values that were never taken are taken at the end, all at once. */
+export interface Stay {
+  readonly insert: number;
+  /** -1 if it was never taken. */
+  readonly take: number;
+  readonly insertInvoked: number;
+  readonly insertReturned: number;
+  readonly takeInvoked: number;
+  readonly takeReturned: number;
+}
+export interface Collection {
+  readonly stays: readonly Stay[];
+  /** Times are below it. */
+  readonly end: number;
+  /** Operations that found nothing, with their times. */
+  readonly empties: readonly { readonly operation: number; readonly invoked: number; readonly returned: number }[];
+}
+
+/** A verdict at once where a value was taken twice, or without or before its insertion. */
+export function collectionOf(operations: readonly CollectionOperation[]): Collection | { readonly verdict: NativeVerdict } {
+  const { order, returnRank } = momentsOf(operations);
+  const invoked = new Int32Array(operations.length);
+  order.forEach((moment, rank) => {
+    if ((moment & 1) === 0) invoked[moment >> 1] = rank;
+  });
+  const inserted = new Map<number, number>();
+  const taken = new Map<number, number>();
+  const empties: { operation: number; invoked: number; returned: number }[] = [];
+  let openTakes = 0;
+  for (const [index, { inserts, value, returned }] of operations.entries()) {
+    if (inserts) {
+      if (inserted.has(value)) return { verdict: undefined };
+      inserted.set(value, index);
+    } else if (returned === Number.POSITIVE_INFINITY) openTakes++;
+    else if (value === empty) empties.push({ operation: index, invoked: invoked[index] ?? 0, returned: returnRank[index] ?? 0 });
+    else {
+      const other = taken.get(value);
+      if (other !== undefined) return { verdict: inserted.size === 0 ? undefined : twice(operations, value, [other, index]) };
+      taken.set(value, index);
+    }
+  }
+  const stays: Stay[] = [];
+  const last = order.length;
+  for (const [value, insert] of inserted) {
+    const take = taken.get(value) ?? -1;
+    taken.delete(value);
+    if (take < 0) {
+      if (operations[insert]?.returned === Number.POSITIVE_INFINITY) continue;
+      // Which of the values that are left an open operation has taken, if any, is not known.
+      if (openTakes > 0) return { verdict: undefined };
+    } else if ((returnRank[take] ?? 0) < (invoked[insert] ?? 0)) return { verdict: violated([insert, take]) };
+    const left = last + stays.length;
+    const takeReturned = take < 0 ? Number.POSITIVE_INFINITY : (returnRank[take] ?? 0);
+    stays.push({
+      insert,
+      take,
+      insertInvoked: invoked[insert] ?? 0,
+      insertReturned: Math.min(returnRank[insert] ?? 0, takeReturned),
+      takeInvoked: Math.max(take < 0 ? left : (invoked[take] ?? 0), invoked[insert] ?? 0),
+      takeReturned,
+    });
+  }
+  const [unknown] = taken.values();
+  if (unknown !== undefined) return { verdict: violated([unknown]) };
+  return { stays, end: last + stays.length, empties };
+}
+
+/** Unless the value was put in twice as well, which only a look at all operations tells. */
+function twice(operations: readonly CollectionOperation[], value: number, takes: readonly number[]): NativeVerdict {
+  const all = new Set<number>();
+  for (const operation of operations) {
+    if (!operation.inserts) continue;
+    if (all.has(operation.value)) return undefined;
+    all.add(operation.value);
+  }
+  return violated([...takes, ...operations.flatMap((operation, index) => (operation.inserts && operation.value === value ? [index] : []))]);
+}
+
+/** Whether an operation that found nothing could not have: at all of its moments some value was there for certain. */
+export function impossibleEmpty({ stays, end, empties }: Collection): number | undefined {
+  // Between the moments of rank r and r + 1 lies gap r.
+  const change = new Int32Array(end + 1);
+  for (const { insertReturned, takeInvoked } of stays) {
+    if (insertReturned >= takeInvoked) continue;
+    change[insertReturned] = (change[insertReturned] ?? 0) + 1;
+    change[takeInvoked] = (change[takeInvoked] ?? 0) - 1;
+  }
+  const uncovered = new Int32Array(end + 2);
+  let covers = 0;
+  for (let gap = 0; gap <= end; gap++) {
+    covers += change[gap] ?? 0;
+    uncovered[gap + 1] = (uncovered[gap] ?? 0) + (covers === 0 ? 1 : 0);
+  }
+  return empties.find(({ invoked, returned }) => uncovered[returned] === uncovered[invoked])?.operation;
+}
+
+/** The operation that found nothing, and those of the values that were there. */
+export function aroundEmpty({ stays, empties }: Collection, operation: number): readonly number[] {
+  const found = empties.find((candidate) => candidate.operation === operation);
+  if (found === undefined) return [operation];
+  const around = stays.filter(({ insertReturned, takeInvoked }) => insertReturned < found.returned && takeInvoked > found.invoked);
+  return [operation, ...around.flatMap(({ insert, take }) => (take < 0 ? [insert] : [insert, take]))];
+}

@@ -1,0 +1,21 @@
+import { type CollectionOperation, empty } from '../native/collection.ts';
+import type { RegisterOperation } from '../native/register.ts';
+import type { PlainOperation } from './plain.ts';
+
+/** `none` and everything that is no number is value 0. */
+export function registerOperations(history: readonly PlainOperation[]): RegisterOperation[] {
+  const number = (value: unknown): number => (typeof value === 'number' ? value : 0);
+  return history.map(({ name, input, output, invoked, returned }) => ({
+    writes: name === 'write',
+    value: number(name === 'write' ? input : output),
+    invoked,
+    returned,
+  }));
+}
+
+export function collectionOperations(history: readonly PlainOperation[], insert: string): CollectionOperation[] {
+  return history.map(({ name, input, output, invoked, returned }) => {
+    const value = name === insert ? input : output;
+    return { inserts: name === insert, value: typeof value === 'number' ? value : empty, kind: 0, call: 0, invoked, returned };
+  });
+}
