@@ -54,6 +54,16 @@ test('stepping moves the highlighted line and the state that is shown', async ({
   await expect.poll(() => trace.selectedStep()).toBe(first);
 });
 
+test('the cursor in a handler marks the steps of that handler', async ({ workbench, folder }) => {
+  await openTrace(workbench);
+  const { trace, editor } = workbench;
+  const source = await Source.read(folder, file);
+  await editor.goToLine(source.line('on Prepare(') + 1);
+  await expect.poll(() => trace.markedSteps()).toEqual([expect.stringMatching(/p2 receives Prepare/)]);
+  await editor.goToLine(source.line('scenario '));
+  await expect.poll(() => trace.markedSteps()).toEqual([]);
+});
+
 test('the keyboard alone steps through the trace', async ({ workbench }) => {
   await openTrace(workbench);
   const { trace, page } = workbench;

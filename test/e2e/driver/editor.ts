@@ -28,6 +28,38 @@ export class Editor {
     await this.#quickInput.enter('Control+G', `:${line}`);
   }
 
+  /** Puts the cursor on a line and column, both from 1. */
+  async goTo(line: number, column: number): Promise<void> {
+    await this.#quickInput.enter('Control+G', `:${line}:${column}`);
+  }
+
+  /** The line that the status bar says the cursor is on. */
+  async cursorLine(): Promise<number> {
+    const position = await this.#page.locator('.statusbar-item', { hasText: /^Ln \d+, Col \d+/ }).innerText();
+    return Number(/Ln (\d+)/.exec(position)?.[1]);
+  }
+
+  /** Asks for completion at the cursor. */
+  async complete(): Promise<void> {
+    await this.#page.keyboard.press('Control+Space');
+    await this.#page.locator('.suggest-widget.visible .monaco-list-row').first().waitFor();
+  }
+
+  /** Labels of the suggestions on the screen. */
+  suggestions(): Promise<string[]> {
+    return this.#page.locator('.suggest-widget.visible .monaco-list-row .label-name').allInnerTexts();
+  }
+
+  /** Asks for the hover at the cursor. */
+  async hover(): Promise<void> {
+    await this.#page.keyboard.press('Control+K');
+    await this.#page.keyboard.press('Control+I');
+  }
+
+  async hoverText(): Promise<string> {
+    return (await this.#page.locator('.monaco-hover:not(.hidden) .monaco-hover-content').allInnerTexts()).join('\n');
+  }
+
   async typeAtEndOfLine(line: number, text: string): Promise<void> {
     await this.goToLine(line);
     await this.#page.keyboard.press('End');

@@ -30,6 +30,11 @@ export class TracePanel {
     return this.#frame.getByTestId(/^step-\d+$/);
   }
 
+  /** Texts of the steps that are marked because the cursor is in their handler. */
+  markedSteps(): Promise<string[]> {
+    return this.#frame.getByTestId('step-list').locator('.highlighted').allInnerTexts();
+  }
+
   async stepCount(): Promise<number> {
     return Number(await this.steps.first().getAttribute('aria-setsize'));
   }
