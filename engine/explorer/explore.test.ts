@@ -2,6 +2,7 @@ import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { protocol } from '../testing/protocols.ts';
 import { systemOf } from '../testing/system.ts';
+import { replay } from '../world/replay.ts';
 import { naiveExplore } from '../world/testing/naive.ts';
 import { explore } from './explore.ts';
 import type { ExploreOptions, Question } from './questions.ts';
@@ -247,4 +248,63 @@ describe('what was reached', () => {
       budgets: new Set([0]),
     });
   });
+});
+
+describe('violations of one claim', () => {
+  const text = `
+    message Go(n: Int)
+    role Starter(to: Worker) { on start { for i in 1..4 { send Go(i) to to } } }
+    role Worker {
+      var done: Int = 0
+      var last: Int = 0
+      on Go(1) { done += 1
+        last = 1
+        decide("a") }
+      on Go(2) { done += 1
+        last = 2
+        decide("b") }
+      on Go(3) { done += 1
+        last = 3
+        decide("c") }
+      on Go(n) { done += 1
+        last = n } }
+    scenario "s" { node w = Worker
+      node s = Starter(to: w)
+      explore
+      check integrity
+      invariant few: w.done < 2 }`;
+
+  test('are found once for each statement that breaks it, each by a shortest run', () => {
+    const system = systemOf(text);
+    const context = contextOf(system);
+    const { answers } = explore(system, context, questionsOf(system, context));
+    const brokenAt = (name: string) => {
+      const question = questionsOf(system, context).findIndex((one) => one.name === name);
+      const answer = answers[question];
+      if (answer?.kind !== 'violated') throw new Error(`${name} is violated`);
+      return [answer.path, ...(answer.others ?? [])].map((path) => {
+        const last = replay(system, path).at(-1);
+        const place = last?.happenings.findLast((one) => name === 'few' || one.kind === 'event')?.place;
+        return { length: path.steps.length, statement: place === undefined ? '' : text.slice(place.start, place.end) };
+      });
+    };
+    const statements = (name: string) => brokenAt(name).map(({ statement }) => statement);
+    expect(statements('integrity').sort()).toEqual(['decide("a")', 'decide("b")', 'decide("c")']);
+    expect(statements('few')).toHaveLength(4);
+    expect(new Set([...brokenAt('integrity'), ...brokenAt('few')].map(({ length }) => length))).toEqual(new Set([4]));
+  });
+});
+
+test('thousands of equal messages take memory by the state, not by the message', () => {
+  const doubling = `
+    message Ping
+    role Doubler { on start { send Ping to self }
+      on Ping { send Ping to self
+        send Ping to self } }
+    scenario "s" { node d = Doubler
+      explore
+      invariant i: true }`;
+  const [few, many] = [2_000, 16_000].map((maxStates) => count(doubling, { maxStates }));
+  expect(many?.depth).toBe(15_999);
+  expect((many?.bytes ?? 0) / (few?.bytes ?? 1)).toBeLessThan(10);
 });

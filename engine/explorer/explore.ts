@@ -14,6 +14,7 @@ import { MemoisedPredicate } from './model/memoised-predicate.ts';
 import { Model } from './model/model.ts';
 import { shortestPath } from './paths.ts';
 import type { Answer, Exploration, ExploreOptions, Path, Question } from './questions.ts';
+import { Breaches } from './search/breaches.ts';
 import { Graph } from './search/graph.ts';
 import { Limits } from './search/limits.ts';
 import { FailureObserver, monitorObserver, type Observer, predicateObserver } from './search/observers.ts';
@@ -28,6 +29,8 @@ interface Asked {
   readonly observer?: Observer;
   readonly predicate?: MemoisedPredicate;
   readonly debts?: Debts;
+  /** Of what one state can violate. */
+  readonly breaches?: Breaches;
   answer: Answer | undefined;
 }
 
@@ -78,7 +81,7 @@ export function explore(
   }
   const limit = answeredEarly ? limitText(search, 'every question was answered') : limits.reason;
   return {
-    answers: asked.map(({ answer, question }) => answer ?? unanswered(question, limit)),
+    answers: asked.map((one) => answerOf(one, limit)),
     failures: [...failurePaths].map(([failure, path]) => ({ failure: model.failures.get(failure), path })).sort(byLengthThenPlace),
     states: search.store.count - failures.states,
     transitions: search.transitions,
@@ -122,10 +125,10 @@ function limitText(search: Search, why: string): string {
 function ask(model: Model, context: PropertyContext, question: Question, index: number, monitor: number): Asked {
   switch (question.kind) {
     case 'monitor':
-      return { question, index, answer: undefined, observer: monitorObserver(model, monitor) };
+      return { question, index, answer: undefined, breaches: new Breaches(model, monitorObserver(model, monitor), monitor) };
     case 'invariant': {
       const predicate = memoised(model, question);
-      return { question, index, answer: undefined, predicate, observer: predicateObserver(model, predicate, [0, 2]) };
+      return { question, index, answer: undefined, predicate, breaches: new Breaches(model, predicateObserver(model, predicate, [0, 2])) };
     }
     case 'possible': {
       const predicate = memoised(model, question);
@@ -148,11 +151,14 @@ function memoised(model: Model, { reads, holds }: PredicateQuestion): MemoisedPr
 
 /** Looks whether one of the new states answers the question; the path is made at once, while all that it needs is sure to be there. */
 function observe(search: Search, asked: Asked, from: number, to: number): void {
-  const { observer, question } = asked;
+  const { observer, breaches } = asked;
+  breaches?.observe(search, from, to);
+  const [path] = breaches?.paths ?? [];
+  if (path !== undefined) asked.answer ??= { kind: 'violated', path };
   if (observer === undefined || asked.answer !== undefined) return;
   for (let state = from; state < to; state++) {
     if (!observer.matches(search, state)) continue;
-    asked.answer = { kind: question.kind === 'possible' ? 'holds' : 'violated', path: shortestPath(search, state) };
+    asked.answer = { kind: 'holds', path: shortestPath(search, state) };
     return;
   }
 }
@@ -179,6 +185,12 @@ function answerByGraph(analysis: Analysis, asked: readonly Asked[]): void {
       one.answer = analysis.answerTermination(debts);
     } else if (answers) one.answer = answers.get(index) ?? { kind: 'holds' };
   }
+}
+
+function answerOf({ answer, question, breaches }: Asked, limit: string | undefined): Answer {
+  const others = breaches?.paths.slice(1) ?? [];
+  if (answer?.kind === 'violated' && others.length > 0) return { ...answer, others };
+  return answer ?? unanswered(question, limit);
 }
 
 function unanswered(question: Question, limit: string | undefined): Answer {

@@ -58,6 +58,14 @@ function walk(search: Search, stem: readonly number[], cycle: readonly Hop[]): r
   return steps;
 }
 
+/** The step that led to a state from its parent, by content; of a state without a parent the steps of its start. */
+export function lastStepsTo(search: Search, parent: number, state: number): readonly Step[] {
+  if (parent === NO_PARENT) return startOf(search, state);
+  const { model } = search;
+  const vector = search.vector(parent);
+  return [stepTo(model, model.decode(vector), vector, search.vector(state), undefined, search.depth(state))];
+}
+
 function startOf(search: Search, root: number): readonly Step[] {
   const target = search.vector(root);
   const start = search.model.starts().find((steps) => same(search.model.start(steps), target));

@@ -2,7 +2,7 @@
 import type { LivenessProperty, Monitor, PropertyContext } from '../checkers/property.ts';
 import type { Failure, LocalState } from '../program/machine.ts';
 import type { Value } from '../program/values.ts';
-import type { Action, Resolution } from '../world/world.ts';
+import type { Action, Resolution, Step } from '../world/world.ts';
 
 /** A predicate over the nodes' states: an invariant's condition. A failure to evaluate it counts as a violation. */
 export type StatePredicate = (states: readonly LocalState[]) => boolean;
@@ -42,9 +42,9 @@ export type Answer =
   | { readonly kind: 'holds'; readonly path?: Path }
   /**
    * `node`: who waits in vain, for liveness. The last step of the path (or the start) is the violating one. Of a `possible` that is not so, no run
-   * shows it: the path has no steps.
+   * shows it: the path has no steps. `others`: shortest runs to violations that other statements bring about; of monitors and invariants, and only a few.
    */
-  | { readonly kind: 'violated'; readonly path: Path; readonly node?: number }
+  | { readonly kind: 'violated'; readonly path: Path; readonly node?: number; readonly others?: readonly Path[] }
   | { readonly kind: 'undecided'; readonly reason: string };
 
 export interface Exploration {
