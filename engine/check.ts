@@ -5,7 +5,8 @@
 import type { CheckedProgram, Mode, Scenario, ScenarioRun } from '../grammar/semantics/program.ts';
 import { coverage } from './check/coverage.ts';
 import { exploreRun } from './check/explored.ts';
-import { judge } from './check/judge.ts';
+import { type JudgedRun, judge } from './check/judge.ts';
+import { scheduledSteps, scheduleRun } from './check/scheduled.ts';
 import { judged, simulateRuns } from './check/simulated.ts';
 import { type Subject, subjectsOf } from './check/subjects.ts';
 import { type RunAnswers, type RunLimits, type RunTask, traceOf } from './check/task.ts';
@@ -13,7 +14,7 @@ import { claimReport, outcomeOf } from './check/verdicts.ts';
 import { shelveFailure, TraceShelf } from './check/violations.ts';
 import { propertyContext } from './checkers/roster.ts';
 import { lower } from './program/lower.ts';
-import type { Progress, RunReport, Verdict } from './report.ts';
+import type { Progress, RunReport } from './report.ts';
 import { simulate } from './simulator/simulate.ts';
 import { withViolation } from './trace/build.ts';
 import type { Trace } from './trace/model.ts';
@@ -72,10 +73,11 @@ function checkRun(
     mode: run.mode.kind,
     claims: claimed,
     failures: answers.failures,
+    ...(answers.scheduleError && { scheduleError: answers.scheduleError }),
     coverage: coverage(program, run, answers.reached),
     statistics: { ...answers.statistics, elapsedMs: Date.now() - began },
     traces: shelf.traces,
-    outcome: outcomeOf(claimed, answers.failures, false),
+    outcome: outcomeOf(claimed, answers.failures, answers.scheduleError !== undefined),
   };
 }
 
@@ -93,24 +95,24 @@ function taskFor(
   return { system, context, scenario: scenario.title, subjects, shelf, limits, isCancelled, onProgress };
 }
 
-function answer(task: RunTask, mode: Mode, seed: number | undefined): RunAnswers {
+function answer(task: RunTask, mode: Mode, seed: number | undefined): RunAnswers & Pick<RunReport, 'scheduleError'> {
   switch (mode.kind) {
     case 'simulate':
       return simulateRuns(task, seed ?? mode.seed, mode.seeds);
     case 'explore':
       return exploreRun(task, mode);
     case 'schedule':
-      return nothingKnown(task.subjects, 'schedules are not run yet');
+      return scheduleRun(task, mode, seed);
   }
 }
 
-function nothingKnown(subjects: readonly Subject[], reason: string): RunAnswers {
-  return {
-    verdicts: subjects.map((): Verdict => ({ kind: 'undecided', reason })),
-    failures: [],
-    statistics: { states: 0, transitions: 0, depth: 0, seeds: 0, limit: reason },
-    reached: { handlers: new Set(), rules: new Set(), faults: new Set(), budgets: new Set() },
-  };
+/** Of a schedule: its steps, and what follows them where it goes on. */
+function timedRun(task: RunTask, mode: Mode, seed: number): JudgedRun {
+  if (mode.kind !== 'schedule') return judged(simulate(task.system, seed));
+  const scheduled = scheduledSteps(task.system, mode);
+  return mode.then === undefined || scheduled.cutBy !== undefined
+    ? scheduled
+    : judged(simulate(task.system, seed, { after: scheduled.steps }));
 }
 
 /**
@@ -124,7 +126,7 @@ export function scenarioTrace(program: CheckedProgram, title: string, seed: numb
   const { subjects } = subjectsOf(run);
   const shelf = new TraceShelf();
   const task = taskFor(program, scenario, run, subjects, shelf, { onProgress: () => {} });
-  const simulated = judged(simulate(task.system, seed));
+  const simulated = timedRun(task, run.mode, seed);
   for (const subject of subjects) judge(task, subject, simulated);
   const trace = traceOf(task, simulated);
   const failure = simulated.steps.at(-1)?.failure;

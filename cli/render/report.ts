@@ -75,7 +75,8 @@ function renderRun(report: RunReport): string {
 
 function effort({ mode, statistics }: RunReport): string {
   const took = `${Math.round(statistics.elapsedMs).toLocaleString('en')} ms`;
-  if (mode === 'simulate') return `${plural(statistics.seeds, 'run')} simulated, ${took}`;
+  if (statistics.seeds > 0 || mode === 'simulate') return `${plural(statistics.seeds, 'run')} simulated, ${took}`;
+  if (mode === 'schedule' && statistics.states === 0) return `the scheduled run, ${took}`;
   const states = `${statistics.states.toLocaleString('en')} states, depth ${statistics.depth}, ${took}`;
   return statistics.limit === undefined ? states : `${states}; not exhausted: ${statistics.limit}`;
 }
@@ -104,12 +105,17 @@ function renderViolation(report: RunReport, violation: Violation, heading: strin
   return [
     `    ${heading}: ${violation.message}`,
     located(violation.place),
-    colors.dim(`      the shortest run that leads there${report.mode === 'simulate' ? ' among those simulated' : ''}:`),
+    colors.dim(`      ${runThatLeadsThere(report)}:`),
     ...steps.map((step, index) => {
       const line = `      ${String(index + 1).padStart(width)}  ${step.text}${step.place === undefined ? '' : colors.dim(`  ${lineOf(step.place)}`)}`;
       return step.relevant === false ? colors.dim(line) : line;
     }),
   ];
+}
+
+function runThatLeadsThere({ mode, statistics }: RunReport): string {
+  if (mode === 'schedule' && statistics.states === 0 && statistics.seeds === 0) return 'the scheduled run that leads there';
+  return `the shortest run that leads there${statistics.seeds > 0 ? ' among those simulated' : ''}`;
 }
 
 const texts = new Map<string, string>();

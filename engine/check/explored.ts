@@ -33,6 +33,7 @@ export function exploreRun(task: RunTask, mode: ExploreMode): RunAnswers {
       ...(mode.maxDepth === undefined ? {} : { maxDepth: mode.maxDepth }),
       ...(limits.maxMs === undefined ? {} : { maxMs: limits.maxMs }),
       ...(limits.maxBytes === undefined ? {} : { maxBytes: limits.maxBytes }),
+      ...(task.after && { after: task.after }),
       isCancelled: task.isCancelled,
       onProgress: task.onProgress,
     },
@@ -106,8 +107,8 @@ function violationOf(task: RunTask, subject: Subject, answer: Extract<Answer, { 
 /** Enough to see how the protocol goes; one that never ends is not worth more. */
 const mostSampleSteps = 1_000;
 
-function someRun({ system, isCancelled }: RunTask): EngineRun {
-  return judged(simulate(system, 1, { isCancelled, maxSteps: mostSampleSteps }));
+function someRun({ system, isCancelled, after }: RunTask): EngineRun {
+  return judged(simulate(system, 1, { isCancelled, maxSteps: mostSampleSteps, ...(after && { after }) }));
 }
 
 /** The path's run, step by step through the interpreter. */

@@ -6,7 +6,7 @@ import { type SimulatedRun, simulate } from '../simulator/simulate.ts';
 import { type JudgedRun, type Judgement, judge, notChecked } from './judge.ts';
 import { notingHandlers } from './noting.ts';
 import type { Subject } from './subjects.ts';
-import { type RunAnswers, type RunTask, stoppedByFailure, traceOf } from './task.ts';
+import { type EngineRun, type RunAnswers, type RunTask, stoppedByFailure, traceOf } from './task.ts';
 import { shelveFailure } from './violations.ts';
 import { counted } from './words.ts';
 
@@ -35,7 +35,7 @@ export function simulateRuns(task: RunTask, first: number, seeds: number): RunAn
       task.onProgress({ seeds: done });
       nextProgress = Date.now() + progressEveryMs;
     }
-    const simulated = simulate(system, first + done, { isCancelled: task.isCancelled });
+    const simulated = simulate(system, first + done, { isCancelled: task.isCancelled, ...(task.after && { after: task.after }) });
     if (simulated.cutBy === 'cancelled') {
       cancelled = true;
       break;
@@ -102,7 +102,7 @@ function settled(tally: readonly Tally[], subjects: readonly Subject[]): boolean
   return subjects.length > 0 && tally.every(({ open }, index) => !open || subjects[index]?.kind === 'unchecked');
 }
 
-function noteReached(reached: Reached, budgets: Set<number>, { initial, steps }: SimulatedRun): void {
+export function noteReached(reached: Reached, budgets: Set<number>, { initial, steps }: Pick<EngineRun, 'initial' | 'steps'>): void {
   let before = initial;
   for (const step of steps) {
     reached.note(before, step);

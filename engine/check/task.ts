@@ -15,6 +15,8 @@ export interface RunTask {
   readonly scenario: string;
   readonly subjects: readonly Subject[];
   readonly shelf: TraceShelf;
+  /** Steps that a schedule has taken already, the starts included; absent where the run begins at its beginning. */
+  readonly after?: readonly Step[];
   readonly limits: RunLimits;
   readonly isCancelled: () => boolean;
   readonly onProgress: (progress: Omit<Progress, 'scenario' | 'done' | 'total'>) => void;

@@ -53,7 +53,7 @@ export function explore(
     if (question.kind === 'monitor') return place(question.monitor);
     return question.kind === 'liveness' ? place(question.property.monitor(context)) : -1;
   });
-  const model = new Model(system, monitors);
+  const model = new Model(system, monitors, options.after);
   const asked = questions.map((question, index) => ask(model, context, question, index, carried[index] as number));
 
   const memo = new Memo(model);

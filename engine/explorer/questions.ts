@@ -72,6 +72,8 @@ export interface Exploration {
 }
 
 export interface ExploreOptions {
+  /** Steps that were taken already, the starts included; the search begins where they lead. */
+  readonly after?: readonly Step[];
   /** Distinct states, ends of failing steps included; default 5,000,000. */
   readonly maxStates?: number;
   readonly maxDepth?: number;

@@ -38,12 +38,19 @@ export class EventRecorder {
     return callText(this.#program.operations[request.operation]?.name ?? '', this.#values(request.arguments));
   }
 
+  /** `read("x") returns 1` */
+  returnText(request: RequestValue, result: TraceValue): string {
+    return `${this.requestText(request)} returns${this.#hasResult(request, result) ? ` ${valueText(result)}` : ''}`;
+  }
+
   /** `read("x") -> 1`; without the result where the operation has none. */
   replyText(request: RequestValue, result: TraceValue): string {
     const asked = this.requestText(request);
-    return result === null && this.#program.operations[request.operation]?.result === undefined
-      ? asked
-      : `${asked} -> ${valueText(result)}`;
+    return this.#hasResult(request, result) ? `${asked} -> ${valueText(result)}` : asked;
+  }
+
+  #hasResult(request: RequestValue, result: TraceValue): boolean {
+    return result !== null || this.#program.operations[request.operation]?.result !== undefined;
   }
 
   /** `Vote("t1", true)` */

@@ -14,7 +14,10 @@ export interface Trace {
     readonly scenario: string;
     readonly bindings: readonly { readonly name: string; readonly value: number | string | boolean }[];
   };
-  readonly mode: { readonly kind: 'simulation'; readonly seed: number } | { readonly kind: 'exploration' | 'schedule' };
+  readonly mode:
+    | { readonly kind: 'simulation'; readonly seed: number }
+    /** `import`: another tool's log or trace. */
+    | { readonly kind: 'exploration' | 'schedule' | 'import' };
   /** Whether steps have times (simulations do). */
   readonly timed: boolean;
   readonly nodes: readonly { readonly name: string; readonly role: string }[];
@@ -97,7 +100,9 @@ export type TraceStepKind =
   | 'handle'
   | 'return'
   | 'giveUp'
-  | 'wake';
+  | 'wake'
+  /** Something of which an imported log tells only that it happened. */
+  | 'internal';
 
 export interface NodeSnapshot {
   readonly node: number;

@@ -105,8 +105,8 @@ function mainTitle(
     }
     case 'return': {
       const back = find(happenings, 'return', (h) => h.client === action.client);
-      const what = back === undefined ? 'a reply' : names.replyText(back.request, convert(back.value));
-      return { title: { kind: 'return', text: `${names.clientName(action.client)} gets ${what}`, client: action.client }, told: [] };
+      const what = back === undefined ? 'operation returns' : names.returnText(back.request, convert(back.value));
+      return { title: { kind: 'return', text: `${names.clientName(action.client)}'s ${what}`, client: action.client }, told: [] };
     }
     case 'giveUp': {
       const given = find(happenings, 'giveUp', (h) => h.client === action.client);

@@ -33,8 +33,10 @@ export class Model {
   readonly interpreter: Interpreter;
   /** Fair actions, numbered from 1. */
   readonly #fairLabels = new Map<string, number>();
+  readonly #after: readonly Step[] | undefined;
 
-  constructor(system: System, monitors: readonly Monitor[]) {
+  /** `after`: steps that were taken already, the starts included; the only way to begin, where given. */
+  constructor(system: System, monitors: readonly Monitor[], after?: readonly Step[]) {
     const handlers = new Set<string>();
     this.system = observed(system, handlers);
     this.nodes = system.run.nodes.length;
@@ -44,6 +46,7 @@ export class Model {
     this.monitors = new Monitors(monitors);
     this.reached = new Reached(this.system, handlers);
     this.interpreter = new Interpreter(this);
+    this.#after = after;
   }
 
   /** How many values of the component have been seen. */
@@ -63,6 +66,7 @@ export class Model {
 
   /** Every way through the starts, the shortest (those that fail early) first, so that the first way to anything is a shortest one. */
   starts(): readonly (readonly Step[])[] {
+    if (this.#after !== undefined) return [this.#after];
     return [...starts(this.system)].sort((a, b) => a.length - b.length);
   }
 
