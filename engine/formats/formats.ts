@@ -1,14 +1,17 @@
 /** All formats that Faultline imports, and the one way in. */
 import type { Format } from './format.ts';
 import type { Imported } from './imported.ts';
+import { itf } from './itf.ts';
 import { jepsenEdn } from './jepsen-edn.ts';
 import { jepsenJson } from './jepsen-json.ts';
 import { OptionError, type OptionTable, optionValues } from './options.ts';
 import { polysi } from './polysi.ts';
 import { porcupineEtcd } from './porcupine-etcd.ts';
 import { porcupineKv } from './porcupine-kv.ts';
+import { shiviz } from './shiviz.ts';
 import { type Chunks, peek } from './text/chunks.ts';
 import { Refusal } from './text/refusal.ts';
+import { tlc } from './tlc.ts';
 
 export { OptionError } from './options.ts';
 export { Refusal } from './text/refusal.ts';
@@ -28,8 +31,11 @@ export const formats: readonly KnownFormat[] = [
   known(porcupineEtcd),
   known(porcupineKv),
   known(polysi),
+  known(itf),
+  known(tlc),
   known(jepsenJson),
   known(jepsenEdn),
+  known(shiviz),
 ];
 
 function known<Table extends OptionTable>(format: Format<Table>): KnownFormat {

@@ -5,7 +5,7 @@ import { type Call, collect, type Understood } from './history/collect.ts';
 import { type LoggedEvent, type LoggedOperation, Pairing } from './history/pairing.ts';
 import { type OptionValues, oneOf, text, value } from './options.ts';
 import type { Chunks } from './text/chunks.ts';
-import { type Datum, datumText, itemsOf, valueOf } from './text/datum.ts';
+import { type Datum, datumText, historyValue, itemsOf } from './text/datum.ts';
 import { ednForms } from './text/edn.ts';
 import { linesOf } from './text/lines.ts';
 import { quoted, Refusal } from './text/refusal.ts';
@@ -76,7 +76,7 @@ function callsOf(logged: LoggedOperation, { nilReads, failedCas, object }: Optio
   switch (name) {
     case 'read':
       if (!known || (answered === null && nilReads === 'unknown')) return [];
-      return [{ name: 'read', arguments: [object], result: valueOf(answered) }];
+      return [{ name: 'read', arguments: [object], result: historyValue(answered) }];
     case 'write':
       return outcome === 'failed' ? [] : [{ name: 'write', arguments: [object, scalar(asked, logged.line)] }];
     default: {
@@ -86,12 +86,12 @@ function callsOf(logged: LoggedOperation, { nilReads, failedCas, object }: Optio
         throw new Refusal(logged.line, `a \`:cas\` has a value \`[old new]\`; found ${quoted(datumText(asked))}`);
       }
       const result = outcome === 'unknown' ? {} : { result: known };
-      return [{ name: 'cas', arguments: [object, valueOf(old), valueOf(next)], ...result }];
+      return [{ name: 'cas', arguments: [object, historyValue(old), historyValue(next)], ...result }];
     }
   }
 }
 
 function scalar(datum: Datum, line: number): TraceValue {
   if (datum === null) throw new Refusal(line, 'a `:write` needs a value');
-  return valueOf(datum);
+  return historyValue(datum);
 }

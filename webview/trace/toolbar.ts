@@ -31,8 +31,7 @@ export function createHeading(dispatch: (action: Action) => void): View {
       if (shown === undefined) return;
       const { trace, outcome } = shown;
       title.textContent = shown.title;
-      source.textContent =
-        trace.mode.kind === 'simulation' ? `simulated, seed ${trace.mode.seed}` : trace.mode.kind === 'schedule' ? 'scheduled' : 'explored';
+      source.textContent = trace.mode.kind === 'simulation' ? `simulated, seed ${trace.mode.seed}` : modeWords[trace.mode.kind];
       traces.element.hidden = panel.traces.length < 2;
       traces.set(
         panel.traces.map((each, index) => `${index + 1} of ${panel.traces.length}: ${each.trace.violation?.property ?? each.title}`),
@@ -100,3 +99,5 @@ export function createToolbar(dispatch: (action: Action) => void): View {
     },
   };
 }
+
+const modeWords = { exploration: 'explored', schedule: 'scheduled', import: 'imported' } as const;

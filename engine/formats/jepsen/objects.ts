@@ -2,7 +2,7 @@
 import type { TraceValue } from '../../trace/model.ts';
 import type { Call, Understood } from '../history/collect.ts';
 import type { LoggedOperation } from '../history/pairing.ts';
-import { type Datum, datumText, itemsOf, valueOf } from '../text/datum.ts';
+import { type Datum, datumText, historyValue, itemsOf } from '../text/datum.ts';
 import { quoted, Refusal } from '../text/refusal.ts';
 import type { JepsenOptions } from './options.ts';
 
@@ -73,7 +73,7 @@ function tuple(value: Datum, line: number): { readonly key: TraceValue; readonly
   if (parts?.length !== 2 || key === undefined || held === undefined) {
     throw new Refusal(line, `the value is not \`[key value]\`, as \`keys: tuples\` says; found ${quoted(datumText(value))}`);
   }
-  return { key: valueOf(key), value: held };
+  return { key: historyValue(key), value: held };
 }
 
 /** What has failed has not happened; a failed cas may tell what it saw. */
@@ -85,13 +85,13 @@ function failedCalls(asked: Asked, options: JepsenOptions): readonly Call[] {
 function callsOf(workload: Workload, asked: Asked, options: JepsenOptions): readonly Call[] {
   const { logged, key, value, answered } = asked;
   const known = logged.outcome === 'ok';
-  const given = valueOf(value);
+  const given = historyValue(value);
   switch (logged.name) {
     case undefined:
       throw new Refusal(logged.line, '`:f` is missing; it names the operation');
     case 'read': {
       if (!known || (answered === null && options.nilReads !== 'none')) return [];
-      return [{ name: 'read', arguments: [key], result: workload === 'set' ? elements(answered) : valueOf(answered) }];
+      return [{ name: 'read', arguments: [key], result: workload === 'set' ? elements(answered) : historyValue(answered) }];
     }
     case 'cas':
       return [{ ...cas(asked), ...(known ? { result: true } : {}) }];
@@ -101,16 +101,18 @@ function callsOf(workload: Workload, asked: Asked, options: JepsenOptions): read
     case 'enqueue':
       return [{ name: logged.name, arguments: [key, given] }];
     case 'dequeue':
-      return [{ name: 'dequeue', arguments: [key], ...(known ? { result: valueOf(answered) } : {}) }];
+      return [{ name: 'dequeue', arguments: [key], ...(known ? { result: historyValue(answered) } : {}) }];
     case 'drain':
-      return drained(asked).map((element) => ({ name: 'dequeue', arguments: [key], result: valueOf(element) }));
+      return drained(asked).map((element) => ({ name: 'dequeue', arguments: [key], result: historyValue(element) }));
     case 'acquire':
       // A mutex hands out no tokens.
       return [{ name: 'lock', arguments: [key], ...(known ? { result: 0 } : {}) }];
     case 'release':
       return [{ name: 'unlock', arguments: [key] }];
     default:
-      return [{ name: logged.name, arguments: value === null ? [key] : [key, given], ...(known ? { result: valueOf(answered) } : {}) }];
+      return [
+        { name: logged.name, arguments: value === null ? [key] : [key, given], ...(known ? { result: historyValue(answered) } : {}) },
+      ];
   }
 }
 
@@ -119,7 +121,7 @@ function cas({ logged, key, value }: Asked): Call {
   if (old === undefined || next === undefined || rest.length > 0) {
     throw new Refusal(logged.line, `a \`:cas\` has a value \`[old new]\`; found ${quoted(datumText(value))}`);
   }
-  return { name: 'cas', arguments: [key, valueOf(old), valueOf(next)] };
+  return { name: 'cas', arguments: [key, historyValue(old), historyValue(next)] };
 }
 
 /** All that a drain took out; each element is a dequeue of its own. */
@@ -133,5 +135,5 @@ function drained({ logged, answered }: Asked): readonly Datum[] {
 /** A set, whether it is written as one or as a vector. */
 function elements(answered: Datum): TraceValue {
   const items = typeof answered === 'object' && answered !== null && answered.kind === 'set' ? answered.items : itemsOf(answered);
-  return items === undefined ? valueOf(answered) : { set: items.map(valueOf) };
+  return items === undefined ? historyValue(answered) : { set: items.map(historyValue) };
 }

@@ -3,7 +3,7 @@
 import type { TraceValue } from '../../trace/model.ts';
 import type { Call, Understood, Unplaced } from '../history/collect.ts';
 import type { LoggedOperation } from '../history/pairing.ts';
-import { type Datum, datumText, itemsOf, nameOf, valueOf } from '../text/datum.ts';
+import { type Datum, datumText, historyValue, itemsOf, nameOf } from '../text/datum.ts';
 import { quoted, Refusal } from '../text/refusal.ts';
 import type { JepsenOptions } from './options.ts';
 
@@ -70,7 +70,7 @@ function microOperation(part: Datum, line: number): { readonly name: string; rea
       `${quoted(datumText(part))} is not a part of a transaction; that is \`[:r k v]\`, \`[:w k v]\` or \`[:append k v]\``,
     );
   }
-  return { name: nameOf(first) ?? '', operation: { kind, key: valueOf(key), value: valueOf(value) } };
+  return { name: nameOf(first) ?? '', operation: { kind, key: historyValue(key), value: historyValue(value) } };
 }
 
 /** `:read` is Knossos' multi-register, `:r` Elle's. */

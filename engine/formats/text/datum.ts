@@ -15,7 +15,12 @@ export type Datum =
   | { readonly kind: 'list'; readonly items: readonly Datum[] }
   | { readonly kind: 'set'; readonly items: readonly Datum[] }
   /** A map, or a JSON object: its keys are strings. */
-  | { readonly kind: 'map'; readonly entries: readonly (readonly [key: Datum, value: Datum])[] };
+  | {
+      readonly kind: 'map';
+      readonly entries: readonly (readonly [key: Datum, value: Datum])[];
+      /** Where it begins, counted from 1. */
+      readonly line: number;
+    };
 
 export type DatumMap = Extract<Datum, { kind: 'map' }>;
 
@@ -37,7 +42,7 @@ export function entryOf(map: DatumMap, name: string): Datum | undefined {
 }
 
 /** As a value of a history: keywords and symbols become strings, so that both writings of a history mean the same. */
-export function valueOf(datum: Datum): TraceValue {
+export function historyValue(datum: Datum): TraceValue {
   if (datum === null || typeof datum !== 'object') return datum;
   switch (datum.kind) {
     case 'keyword':
@@ -46,11 +51,11 @@ export function valueOf(datum: Datum): TraceValue {
     case 'number':
       return datum.text;
     case 'list':
-      return datum.items.map(valueOf);
+      return datum.items.map(historyValue);
     case 'set':
-      return { set: datum.items.map(valueOf) };
+      return { set: datum.items.map(historyValue) };
     case 'map':
-      return { map: datum.entries.map(([key, value]) => [valueOf(key), valueOf(value)] as const) };
+      return { map: datum.entries.map(([key, value]) => [historyValue(key), historyValue(value)] as const) };
   }
 }
 

@@ -147,7 +147,7 @@ class EdnReader {
     if (items.length % 2 === 1) throw this.cursor.refusal(`${quoted(datumText(items.at(-1) ?? null))} has no value in the map`, line);
     const entries: (readonly [Datum, Datum])[] = [];
     for (let i = 0; i < items.length; i += 2) entries.push([items[i] ?? null, items[i + 1] ?? null]);
-    return { kind: 'map', entries };
+    return { kind: 'map', entries, line };
   }
 
   #dispatch(): Datum | undefined {

@@ -81,7 +81,7 @@ class JsonReader {
     const entries: (readonly [Datum, Datum])[] = [];
     if (this.peek() === closingBrace) {
       cursor.skip();
-      return { kind: 'map', entries };
+      return { kind: 'map', entries, line: opened };
     }
     do {
       if (this.peek() !== quote) throw cursor.refusal('a key in quotes should stand here');
@@ -90,7 +90,7 @@ class JsonReader {
       cursor.skip();
       entries.push([key, this.value()]);
     } while (this.#goesOn(closingBrace, `\`{\` of line ${opened}`));
-    return { kind: 'map', entries };
+    return { kind: 'map', entries, line: opened };
   }
 
   /** Past a comma: true; past the closing bracket: false. */
