@@ -69,9 +69,16 @@ function pinnedStep(trace: Trace, step: TraceStep): PinnedStep | undefined {
     case 'heal':
       return { kind: 'heal' };
     case 'invoke':
-    case 'return': {
+    case 'return':
+    case 'giveUp': {
       const client = step.client === undefined ? undefined : trace.clients[step.client]?.name;
-      return client === undefined ? undefined : { kind: step.kind, client };
+      return client === undefined ? undefined : { kind: step.kind === 'giveUp' ? 'timeout' : step.kind, client };
+    }
+    case 'handle': {
+      const [operation] = events.flatMap((e) => (e.kind === 'handle' ? [e.operation] : []));
+      const line = trace.events.find((e) => e.kind === 'invoke' && e.operation === operation)?.line;
+      const client = line === undefined ? undefined : trace.clients[line - trace.nodes.length]?.name;
+      return client === undefined ? undefined : { kind: 'handle', client };
     }
     default:
       return undefined;
