@@ -8,6 +8,7 @@ import { timerKey } from '../world/key.ts';
 import { channel } from '../world/network.ts';
 import type { Action, Flight, Happening, System, World } from '../world/world.ts';
 import type { Clocks } from './clocks.ts';
+import type { FaultLog } from './faults.ts';
 import { EventQueue } from './queue.ts';
 import type { Randomness } from './random.ts';
 
@@ -27,6 +28,7 @@ export class Agenda {
   private readonly system: System;
   private readonly random: Randomness;
   private readonly clocks: Clocks;
+  private readonly faults: FaultLog;
   /** How long recoveries and healing may take, in milliseconds. */
   private readonly spanMs: number;
   private readonly queue = new EventQueue<Entry>();
@@ -43,10 +45,11 @@ export class Agenda {
   private readonly nodeTurns: number[];
   private partitionTurn = 0;
 
-  constructor(system: System, random: Randomness, clocks: Clocks, spanMs: number) {
+  constructor(system: System, random: Randomness, clocks: Clocks, faults: FaultLog, spanMs: number) {
     this.system = system;
     this.random = random;
     this.clocks = clocks;
+    this.faults = faults;
     this.spanMs = spanMs;
     this.waiting = system.run.nodes.map(() => []);
     this.armings = system.run.nodes.map(() => new Map());
@@ -262,8 +265,8 @@ export class Agenda {
     const { from, to } = flight;
     const { loss, duplicate } = channel(this.system.run, from, to);
     // Drawn for every send, so that the draws of later ones do not depend on what became of this one.
-    const isLost = this.random.stream('loss', from, to).chance(loss);
-    const isDuplicated = this.random.stream('duplicate', from, to).chance(duplicate);
+    const isLost = this.faults.drawn('loss', from, to, this.random.stream('loss', from, to).chance(loss));
+    const isDuplicated = this.faults.drawn('duplicate', from, to, this.random.stream('duplicate', from, to).chance(duplicate));
     if (isDuplicated) this.queue.add(nowMs, { kind: 'duplication', flight });
     this.queue.add(this.due(flight, nowMs), { kind: isLost ? 'loss' : 'arrival', flight });
   }
@@ -272,7 +275,7 @@ export class Agenda {
   private dispatchCopy(original: Flight, copy: Flight, nowMs: number): void {
     const { from, to } = copy;
     const { loss } = channel(this.system.run, from, to);
-    const isLost = this.random.stream('loss of copies', from, to).chance(loss);
+    const isLost = this.faults.drawn('loss of copies', from, to, this.random.stream('loss of copies', from, to).chance(loss));
     const due = this.dueOf.get(original.id);
     if (due !== undefined) this.dueOf.set(copy.id, due);
     this.queue.add(due === undefined ? this.due(copy, nowMs) : Math.max(nowMs, due), { kind: isLost ? 'loss' : 'arrival', flight: copy });

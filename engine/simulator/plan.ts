@@ -5,6 +5,8 @@ import type { Step } from '../world/world.ts';
 import type { Randomness } from './random.ts';
 
 export interface PlannedFault {
+  /** `budget 2 #1` */
+  readonly name: string;
   readonly budget: number;
   /** It strikes at the first opportunity after that many steps. */
   readonly afterStep: number;
@@ -30,7 +32,7 @@ export function planFaults(run: ScenarioRun, random: Randomness, undisturbed: re
       if (stream.chance(0.5)) continue;
       const inside = sending.length > 0 && stream.chance(0.5);
       const afterStep = inside ? at(sending, stream.below(sending.length)) : settled + stream.below(undisturbed.length + 1 - settled);
-      planned.push({ budget, afterStep, inside });
+      planned.push({ name: `budget ${budget} #${i + 1}`, budget, afterStep, inside });
     }
     return planned;
   });

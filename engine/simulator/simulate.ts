@@ -6,12 +6,15 @@ import { type Surroundings, step } from '../world/step.ts';
 import type { Action, Step, System, World } from '../world/world.ts';
 import { Agenda } from './agenda.ts';
 import { clocksOf } from './clocks.ts';
+import { FaultLog } from './faults.ts';
 import { type PlannedFault, planFaults } from './plan.ts';
 import { randomness } from './random.ts';
 
 export interface SimulateOptions {
   /** Steps that were taken already, the starts included, all at time 0; the run goes on from there. */
   readonly after?: readonly Step[];
+  /** Names of the faults (of `struck`) that may happen, if they come up; all where absent. Faults that rules and `at` ask for always happen. */
+  readonly faults?: ReadonlySet<string>;
   /** Virtual time, in milliseconds; default 10,000. */
   readonly maxMs?: number;
   /** Default 20,000. */
@@ -30,6 +33,8 @@ export interface SimulatedRun {
   /** Before the first `on start`. */
   readonly initial: World;
   readonly steps: readonly SimulatedStep[];
+  /** The faults by budgets and by the network's dice that came up, by names which are the same in every run of this seed. */
+  readonly struck: readonly string[];
   /** Nothing was left to happen. */
   readonly complete: boolean;
   /** What ended it before: `10 s of virtual time`, `20,000 steps`, `cancelled`, ...; after a failing step: `a failure at run time`. */
@@ -44,7 +49,8 @@ export interface SimulatedRun {
 export function simulate(system: System, seed: number, options: SimulateOptions = {}): SimulatedRun {
   const hasFaults = system.run.budgets.some(({ fault }) => fault.kind !== 'timeout');
   if (!hasFaults) return new Simulation(system, seed, options, [], 0).run();
-  const undisturbed = new Simulation(system, seed, options, [], 0).run();
+  const { faults: _, ...all } = options;
+  const undisturbed = new Simulation(system, seed, all, [], 0).run();
   const { steps } = undisturbed;
   const plan = planFaults(system.run, randomness(seed), steps, options.after?.length);
   return new Simulation(system, seed, options, plan, steps.at(-1)?.timeMs ?? 0).run();
@@ -57,12 +63,13 @@ const LONGEST_SPAN_MS = 1000;
 class Simulation {
   private readonly system: System;
   private readonly seed: number;
-  private readonly limits: Required<Omit<SimulateOptions, 'after'>>;
+  private readonly limits: Required<Omit<SimulateOptions, 'after' | 'faults'>>;
   private readonly initial: World;
   private readonly agenda: Agenda;
   private readonly random;
   private readonly clocks;
   private readonly spanMs: number;
+  private readonly faults: FaultLog;
   private pending: readonly PlannedFault[];
   private readonly steps: SimulatedStep[] = [];
   private world: World;
@@ -78,8 +85,9 @@ class Simulation {
     this.random = randomness(seed);
     this.clocks = clocksOf(system.run);
     this.spanMs = Math.min(LONGEST_SPAN_MS, Math.max(SHORTEST_SPAN_MS, Math.ceil(activityMs)));
-    this.agenda = new Agenda(system, this.random, this.clocks, this.spanMs);
-    this.pending = plan;
+    this.faults = new FaultLog(options.faults);
+    this.agenda = new Agenda(system, this.random, this.clocks, this.faults, this.spanMs);
+    this.pending = plan.filter(({ name }) => options.faults?.has(name) !== false);
     this.initial = initialWorld(system);
     this.world = this.initial;
     for (const taken of after) {
@@ -92,7 +100,8 @@ class Simulation {
   run(): SimulatedRun {
     const { maxMs, maxSteps, maxInFlight, isCancelled } = this.limits;
     const { seed, initial, steps } = this;
-    const cut = (cutBy: string): SimulatedRun => ({ seed, initial, steps, complete: false, cutBy });
+    const { struck } = this.faults;
+    const cut = (cutBy: string): SimulatedRun => ({ seed, initial, steps, struck, complete: false, cutBy });
     for (;;) {
       if (isCancelled()) return cut('cancelled');
       if (steps.at(-1)?.failure) return cut('a failure at run time');
@@ -104,7 +113,7 @@ class Simulation {
       }
       if (this.strike()) continue;
       const next = this.agenda.next(this.world);
-      if (next === undefined) return { seed, initial, steps, complete: true };
+      if (next === undefined) return { seed, initial, steps, struck, complete: true };
       if (next.timeMs > maxMs) return cut(`${inWords(maxMs / 1000)} s of virtual time`);
       this.nowMs = next.timeMs;
       this.take(next.action);
@@ -147,6 +156,7 @@ class Simulation {
       if (!planned.inside || fault.kind !== 'crash') continue;
       const candidates = senders.flatMap((sender, i) => (fault.nodes.includes(sender) ? [i + 1] : []));
       if (candidates.length === 0) continue;
+      this.faults.happens(planned.name);
       const nth = at(candidates, this.random.stream('strike', planned.budget).below(candidates.length));
       const struck = step(this.system, this.world, action, this.surroundings(resolution.choices, { nth, budget: planned.budget }));
       this.pending = this.pending.filter((other) => other !== planned);
@@ -162,6 +172,7 @@ class Simulation {
       const { budget } = planned;
       const possible = faults(this.system, this.world, at(this.system.run.budgets, budget), budget);
       if (possible.length === 0) continue;
+      this.faults.happens(planned.name);
       const action = at(possible, this.random.stream('strike', budget).below(possible.length));
       this.pending = this.pending.filter((other) => other !== planned);
       this.take(action.kind === 'pause' ? { ...action, durationMs: this.random.stream('pause', budget).between(1, this.spanMs) } : action);
