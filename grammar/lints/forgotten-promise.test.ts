@@ -1,5 +1,6 @@
+import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
-import { expectFindings, expectQuiet, mended } from './testing/linting.ts';
+import { expectFindings, expectQuiet, lintsOf, mended } from './testing/linting.ts';
 
 const lint = 'forgotten-promise';
 const recovering = 'up to 1 crash with recovery of v';
@@ -109,3 +110,22 @@ test('a note that has nothing to do with a promise', () =>
       'on recover { send Granted(1) to nodes(Candidate) - informed }',
     ),
   ));
+
+describe('every `durable` of the samples is there for a reason', () => {
+  test.each([
+    ['atomic-commit/two-phase-commit', 'Coordinator', 'decision'],
+    ['atomic-commit/two-phase-commit', 'Participant', 'prepared'],
+    ['atomic-commit/two-phase-commit', 'Participant', 'outcome'],
+    ['consensus/leader-election', 'Server', 'term'],
+    ['consensus/leader-election', 'Server', 'votedFor'],
+    ['consensus/paxos', 'Acceptor', 'promise'],
+    ['consensus/paxos', 'Acceptor', 'at'],
+    ['consensus/paxos', 'Acceptor', 'value'],
+  ])('%s: %s.%s', (file, role, variable) => {
+    const text = readFileSync(new URL(`../../samples/${file}.faultline`, import.meta.url), 'utf8');
+    const start = text.indexOf(`  durable ${variable}:`, text.indexOf(`role ${role}(`));
+    const forgetful = `${text.slice(0, start)}  var ${text.slice(start + '  durable '.length)}`;
+    const found = lintsOf(forgetful).filter(({ code }) => code === 'FL6004');
+    expect(found.map(({ range }) => forgetful.slice(range.start, range.end))).toEqual([variable]);
+  });
+});

@@ -1,8 +1,8 @@
 /** Volatile state that an answer depends on: after a crash the node answers as if it had never answered before. */
-import type { CheckedProgram, Role, Statement } from '../semantics/program.ts';
+import type { CheckedProgram, Role } from '../semantics/program.ts';
 import type { Place } from '../syntax/range.ts';
 import { plays, recovers, runsOf } from './code/runs.ts';
-import { assigned, onOneWay, resets, type Site, sitesOf } from './code/sites.ts';
+import { assigned, canMeet, resets, type Site, sitesOf } from './code/sites.ts';
 import type { Finding, Lint, LintedProgram } from './lint.ts';
 
 export const forgottenPromise: Lint = {
@@ -11,7 +11,7 @@ export const forgottenPromise: Lint = {
   severity: 'warning',
   title: 'A crash forgets the promise',
   explanation:
-    'A vote or an acknowledgement is a promise: others act on it. Here it depends on a `var`, which a crash sets back to its first value: the node decides over the answer by it, or tells of it in an answer, or looks at it `on recover`. A node that comes back has forgotten the promise and may make another that contradicts it. Declare the variable `durable`. Looked at are roles whose nodes come back after a crash, and roles that no scenario of the file uses yet.',
+    'A vote or an acknowledgement is a promise: others act on it. Here it depends on a `var`, which a crash sets back to its first value: the node decides over the answer by it, or tells of it in an answer, or notes in it what it has told others and looks at it `on recover`. A node that comes back has forgotten the promise and may make another that contradicts it. Declare the variable `durable`. Looked at are roles whose nodes come back after a crash, and roles that no scenario of the file uses yet.',
   reads: 'program',
   find: (file) =>
     file.program.roles.flatMap((role, index) =>
@@ -29,13 +29,14 @@ function comesBack(program: CheckedProgram, role: Role, index: number): ComesBac
 function inRole(file: LintedProgram, role: Role, back: ComesBack): Finding[] {
   if (back === 'no') return [];
   const handlers = role.handlers.map((handler) => ({ on: handler.on.kind, sites: sitesOf(role, handler) }));
+  const acting = handlers.filter(({ on }) => on !== 'start' && on !== 'recover').map(({ sites }) => sites);
   const answering = handlers.filter(({ on }) => on === 'message' || on === 'operation').map(({ sites }) => sites);
   const onRecover = handlers.flatMap(({ on, sites }) => (on === 'recover' ? sites : []));
   return role.variables.flatMap((variable, slot) => {
     if (variable.durable) return [];
     const promise =
       firstOf(answering, (sites) => decidesOnce(file.program, role, sites, slot)) ??
-      firstOf(answering, (sites) => lookedAtOnRecovery(file.program, role, sites, onRecover, slot)) ??
+      firstOf(acting, (sites) => lookedAtOnRecovery(file.program, role, sites, onRecover, slot)) ??
       (back === 'yes' ? toldLater(file.program, role, answering, onRecover, slot) : undefined);
     if (!promise) return [];
     const name = variable.name;
@@ -64,12 +65,14 @@ interface Promised {
   readonly what: string;
   readonly place: Place;
 }
-function promised(program: CheckedProgram, { statement }: Site): Promised {
-  return { what: nameOf(program, statement), place: statement.place };
+function promised(program: CheckedProgram, site: Site): Promised {
+  return { what: nameOf(program, site), place: site.statement.place };
 }
-function nameOf(program: CheckedProgram, statement: Statement): string {
-  if (statement.kind === 'send') return `the answer ${program.messages[statement.message]?.name ?? ''}`;
-  return statement.kind === 'event' ? 'the vote' : 'the reply';
+function nameOf(program: CheckedProgram, { statement, answers }: Site): string {
+  if (statement.kind === 'send') return `${answers ? 'the answer' : 'what it says in'} ${program.messages[statement.message]?.name ?? ''}`;
+  if (statement.kind !== 'event') return 'the reply';
+  const name = program.events[statement.event]?.name ?? '';
+  return name === 'vote' ? 'the vote' : `\`${name}\``;
 }
 function isPromise(program: CheckedProgram, { statement, answers }: Site): boolean {
   return answers || (statement.kind === 'event' && program.events[statement.event]?.name === 'vote');
@@ -79,11 +82,11 @@ const keeps = (role: Role, slot: number) => (site: Site) => assigned(site) === s
 /** It answers if the variable allows it, and then sets it so that the next answer is another one. */
 function decidesOnce(program: CheckedProgram, role: Role, sites: readonly Site[], slot: number): Promised | undefined {
   const setting = sites.filter((site) => keeps(role, slot)(site) && site.decidedBy.has(slot));
-  const answer = sites.find((site) => isPromise(program, site) && site.decidedBy.has(slot) && setting.some((s) => onOneWay(s, site)));
+  const answer = sites.find((site) => isPromise(program, site) && site.decidedBy.has(slot) && setting.some((s) => canMeet(s, site)));
   return answer && promised(program, answer);
 }
 
-/** It notes that it has answered, and on recovery acts by that note. */
+/** It notes what it has told others, in whatever way, and on recovery acts by that note. */
 function lookedAtOnRecovery(
   program: CheckedProgram,
   role: Role,
@@ -94,8 +97,9 @@ function lookedAtOnRecovery(
   const first = onRecover.findIndex((site) => site.reads.has(slot) || site.decidedBy.has(slot));
   if (first < 0 || onRecover.slice(0, first).some((site) => assigned(site) === slot)) return undefined;
   const setting = sites.filter(keeps(role, slot));
-  const answer = sites.find((site) => isPromise(program, site) && setting.some((s) => onOneWay(s, site)));
-  return answer && promised(program, answer);
+  const told = sites.filter(({ statement }) => ['send', 'reply', 'event'].includes(statement.kind));
+  const telling = told.find((site) => setting.some((s) => canMeet(s, site)));
+  return telling && promised(program, telling);
 }
 
 /** What it has acknowledged it tells in a later answer: after a crash it tells something else. */
@@ -109,7 +113,7 @@ function toldLater(
   if (onRecover.some((site) => assigned(site) === slot)) return undefined;
   const acknowledged = answering.some((sites) => {
     const setting = sites.filter(keeps(role, slot));
-    return sites.some((site) => site.answers && setting.some((s) => onOneWay(s, site)));
+    return sites.some((site) => site.answers && setting.some((s) => canMeet(s, site)));
   });
   const telling = answering.flat().find((site) => site.answers && site.reads.has(slot));
   return acknowledged && telling ? promised(program, telling) : undefined;

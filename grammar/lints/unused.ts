@@ -1,7 +1,7 @@
 /** Declarations that nothing uses. */
 import type { VariableSymbol } from '../semantics/symbols.ts';
 import { rootName, walk } from '../semantics/walk.ts';
-import type { AssignStatement, Declaration, Name, RoleDeclaration } from '../syntax/ast.ts';
+import type { AssignStatement, Declaration, Name, RoleDeclaration, SourceTree } from '../syntax/ast.ts';
 import type { Range } from '../syntax/range.ts';
 import { type Mentions, mentionsIn } from './code/mentions.ts';
 import { removal } from './edits.ts';
@@ -17,11 +17,13 @@ export const unused: Lint = {
   reads: 'program',
   find: (file) => {
     const mentions = mentionsIn(file.model);
+    const roles = file.tree.declarations.filter((declaration) => declaration.kind === 'role');
+    const names = { mentions, written: writtenNames(roles), durabilityItems: durabilityItemsOf(file.tree) };
     const library = !file.tree.declarations.some(({ kind }) => kind === 'scenario' || kind === 'history');
     return [
       ...imports(file),
       ...(library ? [] : file.tree.declarations.flatMap((declaration) => topLevel(mentions, declaration))),
-      ...file.tree.declarations.flatMap((declaration) => (declaration.kind === 'role' ? members(file, mentions, declaration) : [])),
+      ...roles.flatMap((role) => members(file, names, role)),
     ];
   },
 };
@@ -62,12 +64,18 @@ function topLevel(mentions: Mentions, declaration: Declaration): Finding[] {
   return [{ range: name.range, message: `${subject} \`${name.text}\``, hint: 'use it, or take it out' }];
 }
 
-function members(file: LintedProgram, mentions: Mentions, role: RoleDeclaration): Finding[] {
-  const written = writtenNames(role);
+interface Names {
+  readonly mentions: Mentions;
+  /** Where names at the root of assignments' targets begin. */
+  readonly written: ReadonlySet<number>;
+  readonly durabilityItems: readonly Range[];
+}
+
+function members(file: LintedProgram, names: Names, role: RoleDeclaration): Finding[] {
   return role.members.flatMap((member) => {
-    if (member.kind === 'variable') return unusedVariable(file, mentions, written, role, member.name);
-    const locals = unusedLocals(mentions, member.body);
-    return member.kind === 'function' ? [...unusedFunction(mentions, member.name), ...locals] : locals;
+    if (member.kind === 'variable') return unusedVariable(file, role, names, member.name);
+    const locals = unusedLocals(names.mentions, member.body);
+    return member.kind === 'function' ? [...unusedFunction(names.mentions, member.name), ...locals] : locals;
   });
 }
 
@@ -76,20 +84,15 @@ function unusedFunction(mentions: Mentions, name: Name): Finding[] {
   return [{ range: name.range, message: `nobody calls \`${name.text}\``, hint: 'call it, or take it out' }];
 }
 
-function unusedVariable(
-  file: LintedProgram,
-  mentions: Mentions,
-  written: ReadonlySet<number>,
-  role: RoleDeclaration,
-  name: Name,
-): Finding[] {
+function unusedVariable(file: LintedProgram, role: RoleDeclaration, { mentions, written, durabilityItems }: Names, name: Name): Finding[] {
   const symbol = mentions.at(name.range.start);
-  if (symbol?.kind !== 'variable' || isCompared(file, role, symbol)) return [];
-  const touched = mentions.of(symbol).filter((mention) => !isDurabilityItem(file, mention));
-  if (touched.some(({ start }) => !written.has(start))) return [];
+  if (symbol?.kind !== 'variable') return [];
+  const all = mentions.of(symbol);
+  const reads = all.some((mention) => !written.has(mention.start) && !durabilityItems.some((item) => isWithin(mention, item)));
+  const writes = all.some(({ start }) => written.has(start));
   // What is forced to disk and not read again is a log record, which says something by being there.
-  if (symbol.durable && touched.length > 0) return [];
-  const message = touched.length === 0 ? `nothing uses \`${name.text}\`` : `\`${name.text}\` is written and never read`;
+  if (reads || (symbol.durable && writes) || isCompared(file, role, symbol)) return [];
+  const message = writes ? `\`${name.text}\` is written and never read` : `nothing uses \`${name.text}\``;
   return [{ range: name.range, message, hint: 'read it, or take it out' }];
 }
 
@@ -117,7 +120,6 @@ function isCompared({ program }: LintedProgram, role: RoleDeclaration, variable:
   );
 }
 
-/** Where names at the root of assignments' targets begin. */
 function writtenNames(root: unknown): ReadonlySet<number> {
   const starts = new Set<number>();
   walk(root, (node) => {
@@ -129,10 +131,9 @@ function writtenNames(root: unknown): ReadonlySet<number> {
 }
 
 /** `volatile Role.x` says something about a variable and does not read it. */
-function isDurabilityItem({ tree }: LintedProgram, mention: Range): boolean {
-  return tree.declarations.some(
-    (declaration) =>
-      declaration.kind === 'scenario' && declaration.items.some((item) => item.kind === 'durability' && isWithin(mention, item.range)),
+function durabilityItemsOf({ declarations }: SourceTree): readonly Range[] {
+  return declarations.flatMap((declaration) =>
+    declaration.kind === 'scenario' ? declaration.items.flatMap((item) => (item.kind === 'durability' ? [item.range] : [])) : [],
   );
 }
 

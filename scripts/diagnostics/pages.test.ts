@@ -14,7 +14,7 @@ function codesOf(text: string, runs: boolean): { readonly codes: readonly string
   const codes = problems.map(({ code }) => code);
   const errors = problems.flatMap(({ severity, message }) => (severity === 'error' ? [message] : []));
   if (!runs || program === undefined) return { codes, errors };
-  const reports = check(program, { maxStates: 100_000 });
+  const reports = check(program);
   const found = [...reports.flatMap((report) => reportDiagnostics(report, 0)), ...neverHappened(program, text, reports, {})];
   return { codes: [...codes, ...found.map(({ code }) => code)], errors };
 }

@@ -1,6 +1,7 @@
 /** Where a role waits for answers of several nodes: what it gathers them in, whom it has asked, and how many are enough. */
 import type { CheckedProgram, Expression, Handler, Role, ScenarioRun } from '../../semantics/program.ts';
 import { evaluate } from './evaluate.ts';
+import { once } from './once.ts';
 import { assigned, countsUp, type Site, sitesOf } from './sites.ts';
 import { expressionsIn, rootVariable, statementsIn } from './visit.ts';
 
@@ -26,7 +27,7 @@ export interface Threshold {
 }
 
 /** Which messages each message is answered with, over all roles. */
-export function answersOf(program: CheckedProgram): ReadonlyMap<number, ReadonlySet<number>> {
+const answersOf = once((program: CheckedProgram): ReadonlyMap<number, ReadonlySet<number>> => {
   const answers = new Map<number, Set<number>>();
   for (const role of program.roles) {
     for (const handler of role.handlers) {
@@ -39,10 +40,15 @@ export function answersOf(program: CheckedProgram): ReadonlyMap<number, Readonly
     }
   }
   return answers;
+});
+
+/** What each role gathers, one entry for each variable and kind of answer. */
+const gatheringsByRole = once((program: CheckedProgram) => once((role: Role) => gatheringsOf(program, role)));
+export function gatherings(program: CheckedProgram, role: Role): readonly Gathering[] {
+  return gatheringsByRole(program)(role);
 }
 
-/** What the role gathers, one entry for each variable and kind of answer. */
-export function gatherings(program: CheckedProgram, role: Role): Gathering[] {
+function gatheringsOf(program: CheckedProgram, role: Role): readonly Gathering[] {
   const answers = answersOf(program);
   const asked = new Set(statementsIn(role).flatMap((s) => (s.kind === 'send' && isMany(s.to) ? [s.message] : [])));
   const found = new Map<string, Gathering & { readonly sites: { site: Site; handler: Handler }[] }>();
@@ -95,6 +101,7 @@ function writes(
 /** The comparisons in the role's code that ask whether enough was gathered. */
 export function thresholds(role: Role, all: readonly Gathering[]): Threshold[] {
   const found: Threshold[] = [];
+  if (all.length === 0) return found;
   for (const comparison of expressionsIn(role)) {
     if (comparison.kind !== 'binary') continue;
     for (const [one, other, more] of sides(comparison)) {

@@ -3,12 +3,12 @@
  * means the same whether or not its author gave parts of it a name.
  */
 import type { Expression, Handler, Role, Statement } from '../../semantics/program.ts';
+import { once } from './once.ts';
 import { alwaysReturns, expressionsIn, rootVariable, variablesRead } from './visit.ts';
 
 export interface Site {
   readonly statement: Statement;
-  /** The branches that lead here: one of two sites lies on every way to the other exactly if its path is a prefix of the other's. */
-  readonly path: readonly string[];
+  readonly path: readonly Branch[];
   /** Variables of the role that the conditions on the way here read. */
   readonly decidedBy: ReadonlySet<number>;
   /** Whether a condition on the way here looks at who sent the message. */
@@ -21,8 +21,13 @@ export interface Site {
   readonly mentionsSender: boolean;
 }
 
+/** A condition, by where it begins, and what it has to be for the way to lead on. */
+interface Branch {
+  readonly condition: number;
+  readonly branch: string;
+}
 interface Way {
-  readonly path: readonly string[];
+  readonly path: readonly Branch[];
   readonly decidedBy: ReadonlySet<number>;
   readonly looksAtSender: boolean;
 }
@@ -32,7 +37,12 @@ interface Locals {
   readonly reads: Map<number, ReadonlySet<number>>;
 }
 
-export function sitesOf(role: Role, handler: Handler): Site[] {
+const sitesByHandler = once((role: Role) => once((handler: Handler) => collectSites(role, handler)));
+export function sitesOf(role: Role, handler: Handler): readonly Site[] {
+  return sitesByHandler(role)(handler);
+}
+
+function collectSites(role: Role, handler: Handler): readonly Site[] {
   const sites: Site[] = [];
   const locals: Locals = { senders: new Set(handler.fromSlot === undefined ? [] : [handler.fromSlot]), reads: new Map() };
   const guard = handler.guard;
@@ -43,7 +53,7 @@ export function sitesOf(role: Role, handler: Handler): Site[] {
 
 function decided(role: Role, way: Way, condition: Expression, branch: string, locals: Locals): Way {
   return {
-    path: [...way.path, `${condition.place.file} ${condition.place.start} ${branch}`],
+    path: [...way.path, { condition: condition.place.start, branch }],
     decidedBy: new Set([...way.decidedBy, ...readsOf(role, condition, locals)]),
     looksAtSender: way.looksAtSender || mentions(condition, locals.senders),
   };
@@ -133,10 +143,10 @@ function enter(role: Role, call: Call, way: Way, locals: Locals, sites: Site[]):
   collect(role, called.body, way, inner, sites);
 }
 
-/** Whether one of the two lies on every way to the other. */
-export function onOneWay(a: Site, b: Site): boolean {
-  const [shorter, longer] = a.path.length <= b.path.length ? [a.path, b.path] : [b.path, a.path];
-  return shorter.every((branch, index) => branch === longer[index]);
+/** Whether both can be done while one message is handled: no condition has led to the one in which it leads away from the other. */
+export function canMeet(a: Site, b: Site): boolean {
+  const taken = new Map(a.path.map(({ condition, branch }) => [condition, branch]));
+  return b.path.every(({ condition, branch }) => (taken.get(condition) ?? branch) === branch);
 }
 
 /** The variable of the role that the site assigns, or a part of it. */
