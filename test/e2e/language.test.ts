@@ -23,7 +23,7 @@ test('hovering over a property shows its definition', async ({ workbench, folder
   await workbench.openFile(file);
   await editor.waitForText('role Coordinator');
   await editor.goTo(source.line('check atomicity'), 12);
-  await editor.hover();
+  await workbench.runCommand('Show or Focus Hover');
   await expect.poll(() => editor.hoverText()).toContain('no process commits a transaction that another aborts');
   await workbench.screenshot('hover');
 });
@@ -34,6 +34,6 @@ test('go to definition leads from a message in a handler to its declaration', as
   await workbench.openFile(file);
   await editor.waitForText('role Coordinator');
   await editor.goTo(source.line('on Prepare('), 7);
-  await workbench.page.keyboard.press('F12');
+  await workbench.runCommand('Go to Definition');
   await expect.poll(() => editor.cursorLine()).toBe(source.line('message Prepare'));
 });

@@ -50,12 +50,6 @@ export class Editor {
     return this.#page.locator('.suggest-widget.visible .monaco-list-row .label-name').allInnerTexts();
   }
 
-  /** Asks for the hover at the cursor. */
-  async hover(): Promise<void> {
-    await this.#page.keyboard.press('Control+K');
-    await this.#page.keyboard.press('Control+I');
-  }
-
   async hoverText(): Promise<string> {
     return (await this.#page.locator('.monaco-hover:not(.hidden) .monaco-hover-content').allInnerTexts()).join('\n');
   }
