@@ -100,6 +100,42 @@ scenario "s" {
   test('is rebuilt on recovery', () => expectQuiet(lint, store('durable log: Int = 0\n var x: Int = 0', 'on recover { x = log }')));
 });
 
+describe('operations', () => {
+  const server = (variable: string, handlers: string): string => `message Stored
+role Server {
+  ${variable}
+  var waiting: List<Request> = []
+  ${handlers}
+}
+scenario "s" {
+  node s = Server
+  client c { let t = lock("x") at s; write("x", t) at s }
+  at 5ms { crash s }
+  at 9ms { recover s }
+  simulate
+  possible p: up(s)
+}`;
+  test('a lock that is given twice', () =>
+    expectFindings(
+      lint,
+      server('var ⟦held⟧: Bool = false', 'on lock(name) when not held { held = true; reply 1 }\n  on write(key, value) { reply }'),
+      ['the reply depends on `held`, which a crash of Server forgets'],
+    ));
+  test('how far is committed may be forgotten with the requests that wait for it', () =>
+    expectQuiet(
+      lint,
+      server(
+        'var done: Int = 0\n  durable log: Int = 0',
+        `on lock(name) { reply 1 }
+  on write(key, value) as request { log += 1; waiting += request; send Stored to self }
+  on Stored when log > done {
+    done = log
+    for r in waiting { reply to r }
+  }`,
+      ),
+    ));
+});
+
 test('a note that has nothing to do with a promise', () =>
   expectQuiet(
     lint,

@@ -13,7 +13,10 @@ export interface Site {
   readonly decidedBy: ReadonlySet<number>;
   /** Whether a condition on the way here looks at who sent the message. */
   readonly looksAtSender: boolean;
-  /** A message back to the sender of the one that is handled, or the reply to an operation. */
+  /**
+   * A message back to the sender of the one that is handled, or a reply while an operation is handled. A reply that was put off and comes with some
+   * later message is none: what has kept the request for so long is lost in a crash, and the request with it.
+   */
   readonly answers: boolean;
   /** Variables that the statement's own expressions read. */
   readonly reads: ReadonlySet<number>;
@@ -35,6 +38,8 @@ interface Way {
 interface Locals {
   readonly senders: Set<number>;
   readonly reads: Map<number, ReadonlySet<number>>;
+  /** Whether it is an operation that is handled. */
+  readonly operation: boolean;
 }
 
 const sitesByHandler = once((role: Role) => once((handler: Handler) => collectSites(role, handler)));
@@ -44,7 +49,8 @@ export function sitesOf(role: Role, handler: Handler): readonly Site[] {
 
 function collectSites(role: Role, handler: Handler): readonly Site[] {
   const sites: Site[] = [];
-  const locals: Locals = { senders: new Set(handler.fromSlot === undefined ? [] : [handler.fromSlot]), reads: new Map() };
+  const senders = new Set(handler.fromSlot === undefined ? [] : [handler.fromSlot]);
+  const locals: Locals = { senders, reads: new Map(), operation: handler.on.kind === 'operation' };
   const guard = handler.guard;
   const way: Way = { path: [], decidedBy: new Set(), looksAtSender: false };
   collect(role, handler.body, guard ? decided(role, way, guard, 'guard', locals) : way, locals, sites);
@@ -103,7 +109,8 @@ function collect(role: Role, statements: readonly Statement[], start: Way, local
 
 function siteOf(role: Role, statement: Statement, way: Way, locals: Locals): Site {
   const answers =
-    statement.kind === 'reply' || (statement.kind === 'send' && statement.to.kind === 'local' && locals.senders.has(statement.to.slot));
+    (statement.kind === 'reply' && locals.operation) ||
+    (statement.kind === 'send' && statement.to.kind === 'local' && locals.senders.has(statement.to.slot));
   const content = statement.kind === 'send' ? statement.arguments : statement;
   return {
     ...way,
@@ -135,7 +142,7 @@ function callsOf(statement: Statement): Call[] {
 function enter(role: Role, call: Call, way: Way, locals: Locals, sites: Site[]): void {
   const called = role.functions[call.function];
   if (!called) return;
-  const inner: Locals = { senders: new Set(), reads: new Map() };
+  const inner: Locals = { senders: new Set(), reads: new Map(), operation: locals.operation };
   call.arguments.forEach((argument, slot) => {
     if (argument.kind === 'local' && locals.senders.has(argument.slot)) inner.senders.add(slot);
     inner.reads.set(slot, readsOf(role, argument, locals));

@@ -46,8 +46,11 @@ export function visit(root: unknown, take: (node: Code) => void): void {
   } else if (typeof root === 'object' && root !== null) {
     const node = root as Visited;
     if (isExpression(node) || isStatement(node)) take(node);
-    for (const [key, value] of Object.entries(root)) {
-      if (typeof value === 'object' && key !== 'place' && key !== 'type') visit(value, take);
+    // No array of the fields: every keystroke comes through here, many times.
+    for (const key in root) {
+      if (key === 'place' || key === 'type') continue;
+      const value = (root as Readonly<Record<string, unknown>>)[key];
+      if (typeof value === 'object' && value !== null) visit(value, take);
     }
   }
 }
