@@ -10,6 +10,7 @@ import {
   type Diagnostic,
   DiagnosticSeverity,
   type ProtocolConnection,
+  type PublishDiagnosticsParams,
   StreamMessageReader,
   StreamMessageWriter,
 } from 'vscode-languageserver/node';
@@ -55,8 +56,12 @@ class Client {
     const { stdin, stdout } = this.#process;
     if (stdin === null || stdout === null) throw new Error('the server has no pipes');
     this.#connection = createProtocolConnection(new StreamMessageReader(stdout), new StreamMessageWriter(stdin));
-    this.#connection.onNotification('textDocument/publishDiagnostics', ({ uri, diagnostics }) => this.diagnostics.set(uri, diagnostics));
-    this.#connection.onNotification('faultline/status', (status: CheckStatus) => this.states.push(status));
+    this.#connection.onNotification('textDocument/publishDiagnostics', ({ uri, diagnostics }: PublishDiagnosticsParams) => {
+      this.diagnostics.set(uri, diagnostics);
+    });
+    this.#connection.onNotification('faultline/status', (status: CheckStatus) => {
+      this.states.push(status);
+    });
     this.#connection.listen();
   }
 
