@@ -1,0 +1,30 @@
+/** The models that the explorer's benchmark runs, each with a claim that holds and that needs every state. */
+import { leaderElection, oneLeader } from './leader-election.ts';
+import { paxos, paxosAgreement } from './paxos.ts';
+import { twoPhaseCommit } from './two-phase-commit.ts';
+
+export interface BenchModel {
+  readonly name: string;
+  /** The text of a file with one scenario. */
+  readonly text: string;
+  /** The file in `bench/peers/` without its extension, and what it is compiled with. Absent where no peer has the model. */
+  readonly peer?: { readonly file: string; readonly defines: readonly string[] };
+  /** For the searches by hand, in C and in JavaScript; they know two-phase commit only. */
+  readonly participants?: number;
+}
+
+export function benchModels(): readonly BenchModel[] {
+  const commits = [3, 5, 7, 9].map(
+    (participants): BenchModel => ({
+      name: `two-phase commit, ${participants}`,
+      text: twoPhaseCommit(participants, ['check atomicity']),
+      peer: { file: 'two-phase-commit', defines: [`-DN=${participants}`] },
+      participants,
+    }),
+  );
+  return [
+    ...commits,
+    { name: 'Paxos, 2 x 3', text: paxos([paxosAgreement]), peer: { file: 'paxos', defines: [] } },
+    { name: 'leader election, 3', text: leaderElection([oneLeader]), peer: { file: 'leader-election', defines: [] } },
+  ];
+}

@@ -1,0 +1,84 @@
+/**
+ * How fast the explorer is beside others: `npm run bench [-- <part of a model's name> …]`. Every search of a model must count the same states, but for
+ * reductions. Each runs in its own process; what is compared is processor time, so other programs disturb little.
+ */
+import { execFileSync } from 'node:child_process';
+import { join } from 'node:path';
+import { type Figures, median } from './figures.ts';
+import { type BenchModel, benchModels } from './models/models.ts';
+import { isInstalled, plainC, spin } from './peers.ts';
+
+const WARM_RUNS = 3;
+
+interface Row {
+  readonly searcher: string;
+  readonly figures: Figures;
+}
+
+const wanted = process.argv.slice(2);
+const models = benchModels().filter(({ name }) => wanted.length === 0 || wanted.some((part) => name.includes(part)));
+const hasC = isInstalled('gcc');
+const hasSpin = hasC && isInstalled('spin');
+if (!hasC) console.log('SKIPPED: the search in C and SPIN, since gcc is not installed (Debian: apt-get install gcc spin)');
+else if (!hasSpin) console.log('SKIPPED: SPIN is not installed (Debian: apt-get install spin)');
+
+print('', 'states', 'transitions', 'cpu s', 'states/s', 'bytes/state', 'x SPIN', 'x C');
+for (const model of models) {
+  const rows = searched(model);
+  const rateOf = (searcher: string) => {
+    const row = rows.find((one) => one.searcher === searcher);
+    return row === undefined ? undefined : row.figures.states / row.figures.seconds;
+  };
+  console.log(`\n${model.name}`);
+  for (const { searcher, figures } of rows) {
+    const { states, transitions, seconds, bytes } = figures;
+    const rate = states / seconds;
+    print(
+      searcher,
+      states,
+      transitions ?? '',
+      seconds.toFixed(3),
+      Math.round(rate),
+      (bytes / states).toFixed(1),
+      ratio(rate, rateOf('SPIN')),
+      ratio(rate, rateOf('C')),
+    );
+  }
+}
+
+function searched(model: BenchModel): readonly Row[] {
+  const [cold, ...warm] = inProcess('faultline', model, 1 + WARM_RUNS);
+  if (cold === undefined) throw new Error('no figures');
+  const rows: Row[] = [
+    { searcher: 'Faultline, cold', figures: cold },
+    { searcher: 'Faultline, warm', figures: median(warm) },
+  ];
+  if (model.participants !== undefined) rows.push({ searcher: 'JavaScript', figures: median(inProcess('by-hand', model, 3)) });
+  if (hasC && model.participants !== undefined) rows.push({ searcher: 'C', figures: median(plainC(model, 3)) });
+  if (hasSpin) rows.push({ searcher: 'SPIN', figures: median(spin(model, false, 2)) });
+  for (const { searcher, figures } of rows) {
+    if (figures.states !== cold.states || (figures.transitions ?? cold.transitions) !== cold.transitions) {
+      throw new Error(`${model.name}: ${searcher} has ${figures.states} states, Faultline ${cold.states}: not the same model`);
+    }
+  }
+  if (hasSpin) rows.push({ searcher: 'SPIN, reduced', figures: median(spin(model, true, 2)) });
+  return rows;
+}
+
+function inProcess(engine: 'faultline' | 'by-hand', { name }: BenchModel, runs: number): readonly Figures[] {
+  const script = join(import.meta.dirname, 'search.ts');
+  return JSON.parse(execFileSync(process.execPath, [script, engine, name, String(runs)], { encoding: 'utf8' })) as readonly Figures[];
+}
+
+function ratio(rate: number, other: number | undefined): string {
+  return other === undefined ? '' : (rate / other).toFixed(2);
+}
+
+function print(...cells: readonly (string | number)[]): void {
+  const widths = [17, 10, 12, 9, 11, 12, 8, 8];
+  const shown = cells.map((cell, i) => {
+    const text = typeof cell === 'number' ? cell.toLocaleString('en-US') : cell;
+    return i === 0 ? text.padEnd(widths[0] ?? 0) : text.padStart(widths[i] ?? 0);
+  });
+  console.log(shown.join(' ').trimEnd());
+}

@@ -1,0 +1,61 @@
+/**
+ * One model searched in a process of its own, as JSON on standard output: `node bench/search.ts faultline|by-hand <model> <runs>`. The first run is that
+ * of a cold engine, the others those of a warm one.
+ */
+
+import type { PropertyContext } from '../engine/checkers/property.ts';
+import { propertyNamed } from '../engine/checkers/registry.ts';
+import { propertyContext } from '../engine/checkers/roster.ts';
+import { explore } from '../engine/explorer/explore.ts';
+import { nodesRead } from '../engine/explorer/nodes-read.ts';
+import type { Question } from '../engine/explorer/questions.ts';
+import { lower } from '../engine/program/lower.ts';
+import type { Machine } from '../engine/program/machine.ts';
+import { checkProgram } from '../grammar/check.ts';
+import type { ScenarioRun } from '../grammar/semantics/program.ts';
+import { baselineTwoPhaseCommit } from './baseline/two-phase-commit.ts';
+import { type Figures, timed } from './figures.ts';
+import { type BenchModel, benchModels } from './models/models.ts';
+
+const [engine, name, runs] = process.argv.slice(2);
+const model = benchModels().find((one) => one.name === name);
+if (model === undefined) throw new Error(`no model ${name}`);
+const search = engine === 'faultline' ? () => faultline(model.text) : () => byHand(model);
+const figures = Array.from({ length: Number(runs) }, (): Figures => {
+  const { result, seconds } = timed(search);
+  return { ...result, seconds };
+});
+console.log(JSON.stringify(figures));
+
+/** From the text to the answers. */
+function faultline(text: string): Omit<Figures, 'seconds'> {
+  const uri = 'file:///bench.faultline';
+  const { program, problems } = checkProgram(uri, { read: (file) => (file === uri ? text : undefined), resolve: () => undefined });
+  const run = program?.scenarios[0]?.runs[0];
+  if (program === undefined || run === undefined) throw new Error(JSON.stringify(problems));
+  const machine = lower(program, run);
+  const context = propertyContext(program, run, machine.values);
+  const { states, transitions, bytes, answers } = explore({ program, run, machine }, context, questions(run, machine, context));
+  for (const answer of answers) if (answer.kind !== 'holds') throw new Error(`expected to hold: ${JSON.stringify(answer)}`);
+  return { states, transitions, bytes };
+}
+
+function questions(run: ScenarioRun, machine: Machine, context: PropertyContext): readonly Question[] {
+  const roles = run.nodes.map(({ role }) => role);
+  return run.claims.map(({ property }): Question => {
+    if (property.kind !== 'registered') {
+      const { kind, name: title, condition, frameSize } = property;
+      const holds: Extract<Question, { holds: unknown }>['holds'] = (states) => machine.evaluate(condition, states, frameSize) === true;
+      return { kind, name: title, reads: nodesRead(condition, roles), holds };
+    }
+    const definition = propertyNamed(property.name);
+    if (definition === undefined) throw new Error(`no property ${property.name}`);
+    if (definition.kind === 'safety') return { kind: 'monitor', name: property.name, monitor: definition.monitor(context) };
+    return { kind: 'liveness', name: property.name, property: definition };
+  });
+}
+
+function byHand({ participants }: BenchModel): Omit<Figures, 'seconds'> {
+  if (participants === undefined) throw new Error('only two-phase commit is written by hand');
+  return baselineTwoPhaseCommit(participants);
+}
