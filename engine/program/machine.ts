@@ -90,7 +90,7 @@ export interface Asking {
 export type ClientPhase =
   /** Its script has not begun: the nodes are starting. */
   | { readonly kind: 'new' }
-  /** It is about to ask. */
+  /** It is about to ask; the request gets its number then. */
   | { readonly kind: 'ready'; readonly asking: Asking }
   | { readonly kind: 'waiting'; readonly request: RequestValue }
   /** The reply is on its way. */
@@ -109,8 +109,6 @@ export interface ClientState {
   /** Index of the instruction that it rests at. */
   readonly next: number;
   readonly locals: readonly Value[];
-  /** How many operations it has asked, for telling its requests apart. */
-  readonly asked: number;
   readonly phase: ClientPhase;
 }
 /** A script, run on to where it has to wait. With a failure the run ends there, and the state means nothing. */
@@ -126,8 +124,10 @@ export interface Scripts {
   placeOf(state: ClientState): Place;
   /** From `new`, `sleeping`, `waitingUntil` or `awaiting` on, to the next rest. */
   goOn(state: ClientState, surroundings: ScriptSurroundings): ScriptRun;
-  /** From `ready` to `waiting`. */
-  invoked(state: ClientState): ClientState;
+  /** From `ready` to `waiting`, the request being the `number`th of those of its client that are still about. */
+  invoked(state: ClientState, number: number): { readonly state: ClientState; readonly asking: Asking };
+  /** Whether a request can outlive the handler that took it: in a variable, a timer or a message. */
+  readonly requestsAreKept: boolean;
   /** From `waiting` to `replied`. */
   replied(state: ClientState, value: Value): ClientState;
   /** From `replied` on: the reply has come. */

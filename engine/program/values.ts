@@ -52,7 +52,7 @@ export interface StructValue extends Consed {
   readonly struct: number;
   readonly fields: readonly Value[];
 }
-/** A client's pending operation: the `sequence`th that `client` has asked. */
+/** A client's pending operation. `sequence` tells it from the client's other requests that are about at the same time. */
 export interface RequestValue extends Consed {
   readonly kind: 'request';
   readonly client: number;

@@ -15,7 +15,7 @@ export class EventRecorder {
   readonly #program: CheckedProgram;
   readonly #run: ScenarioRun;
   readonly #messageOfFlight = new Map<number, number>();
-  /** The operation that each request last stood for: a client whose requests never outlive their replies uses one again and again. */
+  /** The operation that each request last stood for: the number of one that is over is given again. */
   readonly #operations = new Map<string, number>();
   #asked = 0;
 

@@ -1,6 +1,7 @@
 /** Clients' operations: asked, handled, answered, returned or given up; and the scripts that run on in between. */
 import type { Place } from '../../grammar/syntax/range.ts';
 import type { Asking, Effect, ScriptRun } from '../program/machine.ts';
+import { requestsIn } from '../program/requests.ts';
 import type { RequestValue } from '../program/values.ts';
 import { at } from './at.ts';
 import { type Draft, pick, StepFailed, setOf } from './draft.ts';
@@ -30,11 +31,38 @@ export function invoke(draft: Draft, client: number, place?: Place): void {
   const { scripts } = draft.system.machine;
   const state = at(draft.world.clients, client);
   if (state.phase.kind !== 'ready') throw new Error(`client ${client} asks nothing now`);
-  const { asking } = state.phase;
+  const { state: waiting, asking } = scripts.invoked(state, freeNumber(draft, client));
   const shown = place ?? scripts.placeOf(state);
   draft.happenings.push({ kind: 'invoke', client, request: asking.request, node: asking.node, place: shown });
-  setOf(draft, 'clients', client, scripts.invoked(state));
+  setOf(draft, 'clients', client, waiting);
   draft.world.asked = [...draft.world.asked, asking];
+}
+
+/**
+ * The least number that no earlier request of the client has which is still about: waits to be handled, is given up, or is kept by some node or message.
+ * So a client that asks for ever does so in finitely many states, unless the nodes remember all that it ever asked.
+ */
+function freeNumber({ system, world }: Draft, client: number): number {
+  const about = new Set<RequestValue>(world.givenUp);
+  for (const { request } of world.asked) about.add(request);
+  if (system.machine.scripts.requestsAreKept) {
+    for (const { variables, disk, timers } of world.nodes) {
+      requestsIn(variables, about);
+      if (disk) requestsIn(disk, about);
+      for (const timer of timers) requestsIn(timer.arguments, about);
+    }
+    for (const { arguments: args } of world.inFlight) requestsIn(args, about);
+    for (const { outcome, next } of world.suspended) {
+      for (const effect of outcome.effects.slice(next)) {
+        if (effect.kind === 'reply') about.add(effect.request);
+        else if ('arguments' in effect) requestsIn(effect.arguments, about);
+      }
+    }
+  }
+  const taken = new Set([...about].flatMap((request) => (request.client === client ? [request.sequence] : [])));
+  let number = 0;
+  while (taken.has(number)) number++;
+  return number;
 }
 
 /** Takes an operation off those that wait to be handled. */

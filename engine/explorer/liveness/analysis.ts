@@ -136,7 +136,9 @@ export class Analysis {
     };
   }
 
+  /** Of a lifeline: clients do not crash. */
   #isUp(state: number, node: number): boolean {
+    if (node >= this.#model.nodes) return true;
     return this.#model.space(node).local(this.#graph.search.store.component(state, localOf(node))).up;
   }
   #truth(predicate: MemoisedPredicate, state: number): boolean {

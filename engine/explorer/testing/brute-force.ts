@@ -114,7 +114,7 @@ export function bruteForce(graph: readonly Vertex[], context: PropertyContext, q
           return state !== undefined && state !== 'violated' && question.property.owes(context, state, node);
         };
         const answers = question.property.owers(context).map((node): Expected => {
-          const up = (vertex: Vertex) => vertex.world.nodes[node]?.up === true;
+          const up = (vertex: Vertex) => vertex.world.nodes[node]?.up ?? true;
           if (question.property.kind === 'possibleProgress') {
             const can = canReach(graph, (vertex) => vertex.failed || !owes(vertex, node));
             return violatedAt(graph.filter((vertex) => up(vertex) && !can.has(vertex)));

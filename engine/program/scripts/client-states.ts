@@ -13,8 +13,8 @@ export class ClientStates {
   }
 
   intern(content: Omit<ClientState, 'id'>): ClientState {
-    const { client, next, asked, locals, phase } = content;
-    const key = this.#store.list([client, next, asked, ...this.#phaseValues(phase), ...locals]);
+    const { client, next, locals, phase } = content;
+    const key = this.#store.list([client, next, ...this.#phaseValues(phase), ...locals]);
     const known = this.#states.get(key);
     if (known !== undefined) return known;
     const state = { ...content, id: this.#states.size };

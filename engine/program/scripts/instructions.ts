@@ -7,8 +7,7 @@ import type { Frame } from '../frame.ts';
 import type { Routine } from '../scope.ts';
 import type { Value } from '../values.ts';
 
-export type Instruction = { readonly place: Place } & /** Computes, then goes on with the next instruction. */
-(
+export type Instruction = { readonly place: Place } /** Computes, then goes on with the next instruction. */ & (
   | { readonly kind: 'do'; readonly run: Routine }
   /** The next instruction if the test holds, else `otherwise`. */
   | { readonly kind: 'branch'; readonly test: (frame: Frame) => boolean; otherwise: number }

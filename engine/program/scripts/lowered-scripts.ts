@@ -14,23 +14,21 @@ import { keepsRequests } from './kept-requests.ts';
 const maxTurns = 10_000;
 
 export class LoweredScripts implements Scripts {
+  readonly requestsAreKept: boolean;
   readonly #scope: Scope;
   readonly #scripts: readonly CompiledScript[];
   readonly #states: ClientStates;
-  /** By client: whether its requests must be told apart, because one of them can still be about when the next is asked. */
-  readonly #numbered: readonly boolean[];
 
   constructor(scope: Scope) {
     const { program, run, store } = scope;
     this.#scope = scope;
     this.#scripts = run.clients.map((client, index) => compileScript(index, client, scope));
     this.#states = new ClientStates(store);
-    const kept = keepsRequests(program);
-    this.#numbered = run.clients.map(({ timeoutMs }) => kept || timeoutMs !== undefined);
+    this.requestsAreKept = keepsRequests(program);
   }
 
   initialState(client: number): ClientState {
-    return this.#states.intern({ client, next: 0, locals: [], asked: 0, phase: { kind: 'new' } });
+    return this.#states.intern({ client, next: 0, locals: [], phase: { kind: 'new' } });
   }
 
   placeOf({ client, next }: ClientState): Place {
@@ -51,10 +49,12 @@ export class LoweredScripts implements Scripts {
     }
   }
 
-  invoked(state: ClientState): ClientState {
+  invoked(state: ClientState, number: number): { readonly state: ClientState; readonly asking: Asking } {
     if (state.phase.kind !== 'ready') throw new Error(`client ${state.client} asks nothing now`);
-    const asked = at(this.#numbered, state.client) ? state.asked + 1 : 0;
-    return this.#states.intern({ ...state, asked, phase: { kind: 'waiting', request: state.phase.asking.request } });
+    const { asking } = state.phase;
+    const { client, operation, arguments: args } = asking.request;
+    const request = this.#scope.store.request(client, number, operation, args);
+    return { state: this.#states.intern({ ...state, phase: { kind: 'waiting', request } }), asking: { ...asking, request } };
   }
 
   replied(state: ClientState, value: Value): ClientState {
@@ -92,20 +92,20 @@ export class LoweredScripts implements Scripts {
   }
 
   #run(state: ClientState, from: number, locals: Value[], { choose, timed }: ScriptSurroundings): ScriptRun {
-    const { client, asked } = state;
+    const { client } = state;
     const { instructions } = at(this.#scripts, client);
     const frame = new Frame([], [], undefined, { now: Number.NaN, choose });
     frame.locals = locals;
     const turns = new Map<Instruction, number>();
     let next = from;
-    const rest = (phase: ClientPhase): ClientState => this.#states.intern({ client, next, locals: frame.locals, asked, phase });
+    const rest = (phase: ClientPhase): ClientState => this.#states.intern({ client, next, locals: frame.locals, phase });
     const result = guarded(
       () => at(instructions, next).place,
       (): ClientState => {
         for (;;) {
           const instruction = instructions[next];
           // What it knew does not matter any more.
-          if (instruction === undefined) return this.#states.intern({ client, next, locals: [], asked, phase: { kind: 'ended' } });
+          if (instruction === undefined) return this.#states.intern({ client, next, locals: [], phase: { kind: 'ended' } });
           frame.place = instruction.place;
           switch (instruction.kind) {
             case 'do':
@@ -120,7 +120,7 @@ export class LoweredScripts implements Scripts {
               next = instruction.to;
               break;
             case 'ask':
-              return rest({ kind: 'ready', asking: this.#askingNow(instruction, frame, client, asked) });
+              return rest({ kind: 'ready', asking: this.#askingNow(instruction, frame, client) });
             case 'sleep':
               if (timed) return rest({ kind: 'sleeping', forMs: Math.max(0, instruction.ms(frame)) });
               next++;
@@ -138,9 +138,9 @@ export class LoweredScripts implements Scripts {
     return 'failure' in result ? { state, failure: result.failure } : { state: result.value };
   }
 
-  #askingNow(instruction: Extract<Instruction, { kind: 'ask' }>, frame: Frame, client: number, asked: number): Asking {
+  #askingNow(instruction: Extract<Instruction, { kind: 'ask' }>, frame: Frame, client: number): Asking {
     const node = instruction.node(frame);
-    const request: RequestValue = this.#scope.store.request(client, asked, instruction.operation, instruction.arguments(frame));
+    const request: RequestValue = this.#scope.store.request(client, 0, instruction.operation, instruction.arguments(frame));
     const transaction = instruction.transaction === undefined ? null : (frame.locals[instruction.transaction.slot] ?? null);
     return typeof transaction === 'object' && transaction?.kind === 'transaction' ? { request, node, transaction } : { request, node };
   }
