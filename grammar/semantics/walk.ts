@@ -11,7 +11,12 @@ export function walk(root: unknown, visit: (node: Visited) => void): void {
     for (const element of root) walk(element, visit);
   } else if (typeof root === 'object' && root !== null) {
     if ('kind' in root) visit(root as Visited);
-    for (const value of Object.values(root)) if (typeof value === 'object') walk(value, visit);
+    // No array of the fields: every keystroke comes through here, many times.
+    for (const key in root) {
+      if (key === 'range' || key === 'operatorRange') continue;
+      const value = (root as Readonly<Record<string, unknown>>)[key];
+      if (typeof value === 'object' && value !== null) walk(value, visit);
+    }
   }
 }
 

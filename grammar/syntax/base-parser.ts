@@ -55,7 +55,7 @@ export abstract class BaseParser extends EmbeddedActionsParser {
   private documentation: ReadonlyMap<number, string> = new Map();
   private lastProblemAt = -1;
   private recursion = 0;
-  private depths = new WeakMap<object, number>();
+  private depths = new Map<object, number>();
 
   /** @param validate whether Chevrotain checks the grammar first; a test does, users need not wait for it */
   constructor(validate: boolean) {
@@ -69,7 +69,8 @@ export abstract class BaseParser extends EmbeddedActionsParser {
     this.problems = [];
     this.lastProblemAt = -1;
     this.recursion = 0;
-    this.depths = new WeakMap();
+    // Not weak: entries of a weak map cost the collector more than the parser takes.
+    this.depths = new Map();
   }
 
   // ---- looking ahead ------------------------------------------------------------------------------------------------
@@ -123,7 +124,8 @@ export abstract class BaseParser extends EmbeddedActionsParser {
   protected spanned<T extends { readonly range: Range }>(range: Range, fields: Fields<T>): T {
     let depth = 0;
     const node: Record<string, unknown> = {};
-    for (const [key, value] of Object.entries(fields)) {
+    for (const key in fields) {
+      const value: unknown = fields[key as keyof typeof fields];
       if (value === undefined) continue;
       node[key] = value;
       depth = Math.max(depth, this.depthOf(value));
@@ -140,7 +142,6 @@ export abstract class BaseParser extends EmbeddedActionsParser {
     let depth = 0;
     if (Array.isArray(value)) for (const element of value) depth = Math.max(depth, this.depthOf(element));
     else for (const element of Object.values(value)) depth = Math.max(depth, typeof element === 'object' ? this.depthOf(element) : 0);
-    this.depths.set(value, depth);
     return depth;
   }
 
