@@ -11,7 +11,7 @@ export function cycleAnomaly(versions: Versions, cycle: readonly Dependency[], e
     const yet = i > 0 && i === cycle.length - 1 ? 'yet ' : '';
     return `${yet}${transactionName(versions, edge.from)} comes before ${transactionName(versions, edge.to)} because ${reason(versions, edge)}`;
   });
-  const others = everyOrder ? '. That takes the versions in the order that fits best; every other order leads to a circle too' : '';
+  const others = everyOrder ? '. Other orders of the versions are possible, but each leads to a circle too' : '';
   const shown = new Map<string, readonly [number, number]>();
   for (const { from, to, fromOperation, toOperation } of cycle) {
     if (fromOperation !== undefined) shown.set(`${from} ${fromOperation}`, [from, fromOperation]);

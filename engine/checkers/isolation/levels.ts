@@ -55,7 +55,7 @@ export class LevelChecker {
   }
 
   check(level: Level): LevelVerdict {
-    const { versions, parts, ambiguity } = this.#sources;
+    const { versions, ambiguity } = this.#sources;
     const { transactions } = versions.history;
     if (
       level === 'strictSerializable' &&
@@ -65,47 +65,59 @@ export class LevelChecker {
       return { kind: 'undecided', reason: 'the history does not say when its transactions began and ended' };
     }
     const dependencies = this.#dependenciesFor(level);
-    const kinds = new Set(forbidden[level]);
-    const wanted = ({ kind }: Dependency): boolean => kinds.has(kind);
-    const layout = new Layout(transactions.length, level === 'snapshotIsolation', (transaction) => this.#moment(transaction));
-    for (const dependency of dependencies.fixed) if (wanted(dependency)) layout.dependency(dependency);
-    if (this.#sessions) layout.time('session', sessionEdges(versions, parts));
-    if (level === 'strictSerializable') layout.time('realTime', realTimeEdges(versions, parts));
+    const layout = this.#layout(level, dependencies);
     const graph = graphOf(layout.nodes, layout.edges);
     const place = topologicalOrder(graph, (node) => layout.hint(node));
-    if (place === undefined) {
-      return { kind: 'violated', cycle: layout.cycle(shortestCycle(graph) ?? []), orders: false };
-    }
+    if (place === undefined) return { kind: 'violated', cycle: layout.cycle(shortestCycle(graph) ?? []), orders: false };
     if (ambiguity !== undefined) return { kind: 'undecided', reason: ambiguity };
     if (dependencies.tooMany)
       return { kind: 'undecided', reason: 'too many orders of the versions are possible: no read tells which came first' };
     if (dependencies.variables.length === 0) return { kind: 'holds' };
-    const fixed = layout.edges.length;
-    const conditional: ConditionalEdge[] = [];
-    for (const { dependency, when } of dependencies.conditional) {
-      if (!wanted(dependency)) continue;
-      layout.dependency(dependency);
-      const [from, to] = layout.edges.at(-1) ?? [0, 0];
-      conditional.push({ from, to, when });
+    const answer = solve(layout, place, dependencies, forbidden[level]);
+    switch (answer.kind) {
+      case 'found':
+        return { kind: 'holds' };
+      case 'none':
+        return { kind: 'violated', ...this.#shown(level, dependencies, answer.cycle && layout.cycle(answer.cycle)), orders: true };
+      case 'gaveUp': {
+        const tried = answer.conflicts.toLocaleString('en-US');
+        return { kind: 'undecided', reason: `${tried} orders of the versions were tried in vain, and others are possible` };
+      }
     }
-    const always = layout.edges.slice(0, fixed).map(([from, to]): ConditionalEdge => ({ from, to, when: [] }));
-    const { variables, clauses } = dependencies;
-    const answer = solveOrder({
-      variables: variables.length,
-      clauses,
-      edges: [...always, ...conditional],
-      place,
-      phase: (variable, places) => {
-        const what = variables[variable];
-        if (what?.kind === 'source') return true;
-        return (
-          what?.kind === 'order' &&
-          (places[layout.commit(what.first.transaction)] ?? 0) < (places[layout.commit(what.second.transaction)] ?? 0)
-        );
-      },
-      budget,
-    });
-    return verdictOf(answer, layout);
+  }
+
+  /** The edges that are there whatever is chosen. */
+  #layout(level: Level, dependencies: Dependencies): Layout {
+    const { versions, parts } = this.#sources;
+    const layout = new Layout(parts.length, level === 'snapshotIsolation', (transaction) => this.#moment(transaction));
+    for (const dependency of dependencies.fixed) if (forbidden[level].includes(dependency.kind)) layout.dependency(dependency);
+    if (this.#sessions) layout.time('session', sessionEdges(versions, parts));
+    if (level === 'strictSerializable') layout.time('realTime', realTimeEdges(versions, parts));
+    return layout;
+  }
+
+  /**
+   * A cycle to show where each order of versions has one of its own: the shortest in an order that is at least read committed, so that it tells of what
+   * was read; nothing where there is none of that kind and no cycle either.
+   */
+  #shown(
+    level: Level,
+    dependencies: Dependencies,
+    otherwise: readonly Dependency[] | undefined,
+  ): { readonly cycle?: readonly Dependency[] } {
+    const weakest = this.#layout('readCommitted', dependencies);
+    const graph = graphOf(weakest.nodes, weakest.edges);
+    const place = topologicalOrder(graph, (node) => weakest.hint(node));
+    const answer = place === undefined ? undefined : solve(weakest, place, dependencies, forbidden.readCommitted);
+    if (answer?.kind === 'found') {
+      const layout = this.#layout(level, dependencies);
+      for (const { dependency, when } of dependencies.conditional) {
+        if (forbidden[level].includes(dependency.kind) && when.every(answer.holds)) layout.dependency(dependency);
+      }
+      const cycle = shortestCycle(graphOf(layout.nodes, layout.edges));
+      if (cycle !== undefined) return { cycle: layout.cycle(cycle) };
+    }
+    return otherwise === undefined ? {} : { cycle: otherwise };
   }
 
   #dependenciesFor(level: Level): Dependencies {
@@ -124,18 +136,28 @@ export class LevelChecker {
   }
 }
 
-function verdictOf(answer: OrderAnswer, layout: Layout): LevelVerdict {
-  switch (answer.kind) {
-    case 'found':
-      return { kind: 'holds' };
-    case 'none':
-      return { kind: 'violated', ...(answer.cycle === undefined ? {} : { cycle: layout.cycle(answer.cycle) }), orders: true };
-    case 'gaveUp':
-      return {
-        kind: 'undecided',
-        reason: `${answer.conflicts.toLocaleString('en-US')} orders of the versions were tried in vain, and others are possible`,
-      };
+/** Looks for an order of versions, and sources of reads, in which the edges of these kinds close no cycle. */
+function solve(layout: Layout, place: Int32Array, dependencies: Dependencies, kinds: readonly DependencyKind[]): OrderAnswer {
+  const { variables, clauses } = dependencies;
+  const edges = layout.edges.map(([from, to]): ConditionalEdge => ({ from, to, when: [] }));
+  for (const { dependency, when } of dependencies.conditional) {
+    if (!kinds.includes(dependency.kind)) continue;
+    const [from, to] = layout.dependency(dependency);
+    edges.push({ from, to, when });
   }
+  return solveOrder({
+    variables: variables.length,
+    clauses,
+    edges,
+    place,
+    phase: (variable, places) => {
+      const what = variables[variable];
+      if (what?.kind !== 'order') return what?.kind === 'source';
+      const [first, second] = [what.first, what.second].map(({ transaction }) => places[layout.commit(transaction)] ?? 0);
+      return (first ?? 0) < (second ?? 0);
+    },
+    budget,
+  });
 }
 
 /** Transactions as nodes, one each or one for its start and one for its commit, and dependencies as edges. */
@@ -167,10 +189,13 @@ class Layout {
     return this.#split ? 2 * transaction + 1 : transaction;
   }
 
-  dependency(dependency: Dependency): void {
+  /** Gives the edge. */
+  dependency(dependency: Dependency): readonly [from: number, to: number] {
     const { from, to, kind } = dependency;
     const anti = kind === 'rw' || kind === 'predicate-rw';
-    this.#add(anti ? [this.start(from), this.commit(to)] : [this.commit(from), this.start(to)], dependency);
+    const ends = anti ? ([this.start(from), this.commit(to)] as const) : ([this.commit(from), this.start(to)] as const);
+    this.#add(ends, dependency);
+    return ends;
   }
 
   time(kind: 'session' | 'realTime', { moments, edges }: TimeEdges): void {
