@@ -2,7 +2,7 @@
 import type { CheckedProgram, Claim, ScenarioRun } from '../semantics/program.ts';
 import { propertyInfo } from '../semantics/properties.ts';
 import type { HistoryDeclaration, ScenarioDeclaration } from '../syntax/ast.ts';
-import { statementsIn } from './code/visit.ts';
+import { statementsOf } from './code/visit.ts';
 import type { Finding, Lint, LintedProgram } from './lint.ts';
 
 export const claimsNothing: Lint = {
@@ -39,7 +39,7 @@ function nothing({ title }: ScenarioDeclaration | HistoryDeclaration, what: stri
 
 function asserts(program: CheckedProgram, { title }: ScenarioDeclaration): boolean {
   const runs = program.scenarios.find(({ titlePlace }) => titlePlace.start === title.range.start)?.runs ?? [];
-  return runs.some((run) => rolesOf(program, run).some((role) => statementsIn(role).some(({ kind }) => kind === 'assert')));
+  return runs.some((run) => rolesOf(program, run).some((role) => statementsOf(role).some(({ kind }) => kind === 'assert')));
 }
 
 function rolesOf(program: CheckedProgram, run: ScenarioRun): CheckedProgram['roles'][number][] {
@@ -52,7 +52,7 @@ function vacuous({ program }: LintedProgram): Finding[] {
     for (const run of runs) {
       const called = new Set(
         rolesOf(program, run).flatMap((role) =>
-          statementsIn(role).flatMap((s) => (s.kind === 'event' ? [program.events[s.event]?.name ?? ''] : [])),
+          statementsOf(role).flatMap((s) => (s.kind === 'event' ? [program.events[s.event]?.name ?? ''] : [])),
         ),
       );
       for (const claim of run.claims) {

@@ -2,7 +2,7 @@
 import type { Role } from '../semantics/program.ts';
 import type { Handler, RoleDeclaration } from '../syntax/ast.ts';
 import { demonstratesWaiting, recovers, runsOf } from './code/runs.ts';
-import { statementsIn } from './code/visit.ts';
+import { statementsOf } from './code/visit.ts';
 import { lineAround } from './edits.ts';
 import type { Finding, Lint, LintedProgram } from './lint.ts';
 
@@ -19,7 +19,7 @@ export const lostTimers: Lint = {
 
 function inRole(file: LintedProgram, role: Role, index: number): Finding[] {
   if (role.handlers.some(({ on }) => on.kind === 'recover')) return [];
-  const [armed] = statementsIn(role).filter(({ kind }) => kind === 'arm');
+  const [armed] = statementsOf(role).filter(({ kind }) => kind === 'arm');
   const back = runsOf(file.program).find(({ run }) => recovers(run, index) && !demonstratesWaiting(run));
   const declaration = file.tree.declarations.find((d): d is RoleDeclaration => d.kind === 'role' && d.name.text === role.name);
   if (!armed || !back || !declaration) return [];

@@ -1,7 +1,7 @@
 /** What is sent, asked or armed and falls on deaf ears. */
 import type { CheckedProgram, Expression, Handler, Role, ScenarioRun, Statement } from '../semantics/program.ts';
 import type { Type } from '../semantics/types.ts';
-import { statementsIn } from './code/visit.ts';
+import { statementsOf } from './code/visit.ts';
 import type { Finding, Lint, LintedProgram } from './lint.ts';
 
 export const unhandledMessage: Lint = {
@@ -19,7 +19,7 @@ function inRoles({ uri, program }: LintedProgram): Finding[] {
   return program.roles
     .filter((role) => role.place.file === uri)
     .flatMap((role) =>
-      statementsIn(role).flatMap((statement) => {
+      statementsOf(role).flatMap((statement) => {
         if (statement.kind === 'send') return unhandledSend(program, statement);
         if (statement.kind === 'arm') return unhandledTimer(role, statement);
         return [];

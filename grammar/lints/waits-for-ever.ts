@@ -3,7 +3,7 @@ import type { Role, ScenarioRun } from '../semantics/program.ts';
 import { gatherings, quorumAt, type Threshold, thresholds } from './code/quorums.ts';
 import { actionsOf, demonstratesWaiting, runsOf } from './code/runs.ts';
 import { sitesOf } from './code/sites.ts';
-import { statementsIn } from './code/visit.ts';
+import { statementsOf } from './code/visit.ts';
 import type { Finding, Lint, LintedProgram } from './lint.ts';
 
 export const waitsForEver: Lint = {
@@ -18,7 +18,7 @@ export const waitsForEver: Lint = {
 };
 
 function inRole(file: LintedProgram, role: Role, index: number): Finding[] {
-  if (statementsIn(role).some(({ kind }) => kind === 'arm')) return [];
+  if (statementsOf(role).some(({ kind }) => kind === 'arm')) return [];
   const all = thresholds(role, gatherings(file.program, role));
   const found = new Map<number, Finding>();
   for (const { scenario, run } of all.length === 0 ? [] : runsOf(file.program)) {

@@ -3,7 +3,7 @@ import type { CheckedProgram, Expression, Handler, Role, ScenarioRun } from '../
 import { evaluate } from './evaluate.ts';
 import { once } from './once.ts';
 import { assigned, countsUp, type Site, sitesOf } from './sites.ts';
-import { expressionsIn, rootVariable, statementsIn } from './visit.ts';
+import { expressionsIn, rootVariable, statementsOf } from './visit.ts';
 
 /** A variable that gathers answers: the set of who has sent them, or only their number. */
 export interface Gathering {
@@ -50,7 +50,7 @@ export function gatherings(program: CheckedProgram, role: Role): readonly Gather
 
 function gatheringsOf(program: CheckedProgram, role: Role): readonly Gathering[] {
   const answers = answersOf(program);
-  const asked = new Set(statementsIn(role).flatMap((s) => (s.kind === 'send' && isMany(s.to) ? [s.message] : [])));
+  const asked = new Set(statementsOf(role).flatMap((s) => (s.kind === 'send' && isMany(s.to) ? [s.message] : [])));
   const found = new Map<string, Gathering & { readonly sites: { site: Site; handler: Handler }[] }>();
   for (const handler of role.handlers) {
     if (handler.on.kind !== 'message') continue;
@@ -86,15 +86,15 @@ function isCollected({ statement }: Site): boolean {
 
 /** Whether somewhere the node puts itself into the variable, or begins to count with one. */
 function itself(role: Role, variable: number, gathers: Gathering['gathers']): boolean {
-  const starts = [role.variables[variable]?.initial, ...statementsIn(role).flatMap((s) => (writes(s, variable) ? [s.value] : []))];
+  const starts = [role.variables[variable]?.initial, ...statementsOf(role).flatMap((s) => (writes(s, variable) ? [s.value] : []))];
   return starts.some((value) =>
     gathers === 'senders' ? expressionsIn(value).some((e) => e.kind === 'self') : value?.kind === 'constant' && value.value === 1,
   );
 }
 function writes(
-  s: ReturnType<typeof statementsIn>[number],
+  s: ReturnType<typeof statementsOf>[number],
   variable: number,
-): s is Extract<ReturnType<typeof statementsIn>[number], { kind: 'assign' }> {
+): s is Extract<ReturnType<typeof statementsOf>[number], { kind: 'assign' }> {
   return s.kind === 'assign' && s.target.root.kind === 'variable' && s.target.root.slot === variable;
 }
 
@@ -163,7 +163,7 @@ export function quorumAt(
   { gathering, enough, more }: Threshold,
 ): { readonly nodes: ReadonlySet<number>; readonly enough: number } | undefined {
   const nodes = new Set<number>(gathering.countsItself ? [node] : []);
-  for (const statement of statementsIn(role)) {
+  for (const statement of statementsOf(role)) {
     if (statement.kind !== 'send' || !gathering.questions.has(statement.message) || !isMany(statement.to)) continue;
     const to = evaluate(run, node, statement.to);
     if (to === undefined || typeof to === 'number') return undefined;

@@ -1,5 +1,6 @@
 /** Going through checked code: statements, the expressions in them, and the functions that they call. */
 import type { Expression, Role, Statement } from '../../semantics/program.ts';
+import { once } from './once.ts';
 
 type Code = Expression | Statement;
 interface Visited {
@@ -62,6 +63,9 @@ export function statementsIn(root: unknown): Statement[] {
   });
   return found;
 }
+/** All statements of a role. */
+export const statementsOf = once((role: Role): readonly Statement[] => statementsIn(role));
+
 export function expressionsIn(root: unknown): Expression[] {
   const found: Expression[] = [];
   visit(root, (node) => {
