@@ -29,23 +29,23 @@ export const specifications: Readonly<Record<Workload, string | undefined>> = {
   other: undefined,
 };
 
-/** Whether all values are `[key value]`. A cas of `[old new]` alone would look like one, so another operation has to bear it out. */
+/**
+ * Whether all values are `[key value]`, those of invocations above all: the key is always there, so a `nil` is none. A cas has its own pair within.
+ */
 export function hasTuples(operations: readonly LoggedOperation[]): boolean {
-  let borneOut = false;
-  for (const { name, asked, answered = null } of operations) {
-    for (const value of [asked, answered]) {
-      if (value === null) continue;
-      const parts = itemsOf(value);
-      if (parts?.length !== 2) return false;
-      const [key, held = null] = parts;
-      if (typeof key === 'object') {
-        if (key === null || key.kind !== 'keyword') return false;
-      }
-      if (name === 'cas' && itemsOf(held)?.length !== 2) return false;
-      borneOut = true;
-    }
-  }
-  return borneOut;
+  const isTuple = (value: Datum, inner: number | undefined): boolean => {
+    const parts = itemsOf(value);
+    const [key = null, held = null] = parts ?? [];
+    const isKey = typeof key === 'object' ? key !== null && key.kind === 'keyword' : true;
+    return parts?.length === 2 && isKey && (inner === undefined || itemsOf(held)?.length === inner);
+  };
+  return (
+    operations.length > 0 &&
+    operations.every(({ name, asked, answered, outcome }) => {
+      const inner = name === 'cas' ? 2 : undefined;
+      return isTuple(asked, inner) && (outcome !== 'ok' || isTuple(answered ?? null, inner));
+    })
+  );
 }
 
 /** Gives what one logged operation means. */
@@ -54,7 +54,7 @@ export function objectReader(workload: Workload, tuples: boolean, options: Jepse
   return (logged) => {
     const asked = tuples ? tuple(logged.asked, logged.line) : { key: object, value: logged.asked };
     const answered =
-      logged.answered === undefined || !tuples ? logged.answered : tuple(logged.answered, logged.endLine ?? logged.line).value;
+      !tuples || logged.outcome !== 'ok' ? logged.answered : tuple(logged.answered ?? null, logged.endLine ?? logged.line).value;
     const call: Asked = { logged, key: asked.key, value: asked.value, answered: answered ?? null };
     return { logged, calls: logged.outcome === 'failed' ? failedCalls(call, options) : callsOf(workload, call, options) };
   };

@@ -20,9 +20,10 @@ export interface Form {
 export function* ednForms(chunks: Chunks): Generator<Form> {
   const reader = new EdnReader(new Cursor(chunks));
   const closing = reader.openingSequence();
-  for (let form = reader.next(closing); form !== undefined; form = reader.next(closing)) yield form;
+  const opened = reader.cursor.line;
+  for (let form = reader.next(closing, opened); form !== undefined; form = reader.next(closing, opened)) yield form;
   if (closing === undefined) return;
-  const extra = reader.next(undefined);
+  const extra = reader.next(undefined, opened);
   if (extra !== undefined)
     throw reader.cursor.refusal(`${quoted(datumText(extra.value))} stands behind the end of the history`, extra.line);
 }
@@ -63,7 +64,7 @@ class EdnReader {
   }
 
   /** The next form before `closing` (the end of the text, where that is absent), which it goes past; `undefined` there. */
-  next(closing: number | undefined, opened: number = this.cursor.line): Form | undefined {
+  next(closing: number | undefined, opened: number): Form | undefined {
     for (;;) {
       this.#skipBlank();
       const { line } = this.cursor;

@@ -1,0 +1,58 @@
+import { describe, expect, it } from 'vitest';
+import { importHistory, refusalOf } from './testing/import.ts';
+
+const refused = (text: string): string => refusalOf(() => importHistory(text));
+
+describe('a history of PolySI', () => {
+  it('has its transactions in the order of their first lines, and no time', () => {
+    const { transactions, processes, initial, operations } = importHistory('w(0,1,7,3)\nr(1,0,7,3)\nr(0,1,2,9)\r\n\nw(1,5,7,4)');
+    expect(transactions).toEqual([
+      {
+        name: 't1',
+        process: 0,
+        status: 'committed',
+        event: 1,
+        operations: [
+          { kind: 'write', key: 0, value: 1, event: 0 },
+          { kind: 'read', key: 1, value: 0, event: 1 },
+        ],
+      },
+      { name: 't2', process: 1, status: 'committed', event: 2, operations: [{ kind: 'read', key: 0, value: 1, event: 2 }] },
+      { name: 't3', process: 0, status: 'committed', event: 3, operations: [{ kind: 'write', key: 1, value: 5, event: 3 }] },
+    ]);
+    expect(processes).toEqual(['session 7', 'session 2']);
+    expect(initial).toEqual([
+      [0, 0],
+      [1, 0],
+    ]);
+    expect(operations).toEqual([]);
+  });
+
+  it('knows the aborted, each run of lines in a session as one', () => {
+    const { transactions } = importHistory('w(0,1,0,-1)\nw(1,1,0,-1)\nw(0,2,1,-1)\nw(0,3,0,-1)\nw(0,4,0,5)');
+    expect(transactions?.map(({ status, operations }) => `${status} ${operations.length}`)).toEqual([
+      'aborted 2',
+      'aborted 1',
+      'aborted 1',
+      'committed 1',
+    ]);
+  });
+
+  it('takes a first transaction that writes initial values for what it says', () => {
+    const { transactions, initial, counts } = importHistory('w(1,0,0,0)\nw(2,0,0,0)\nr(1,0,1,1)');
+    expect(transactions?.length).toBe(1);
+    expect(initial).toEqual([
+      [1, 0],
+      [2, 0],
+    ]);
+    expect(counts).toEqual({ invoked: 2, ok: 1, failed: 0, unknown: 0, leftOut: 1 });
+    expect(importHistory('w(1,0,0,0)\nr(1,0,1,1)', { initial: 'none' }).transactions?.length).toBe(2);
+  });
+
+  it.each([
+    ['w(0,1,0,1)\nx(0,1,0,1)', 'line 2: `x(0,1,0,1)` is not `r(key,value,session,txn)` or `w(key,value,session,txn)`'],
+    ['w(0,1,0,1)\nw(0,1,0)', 'line 2: `w(0,1,0)` is not `r(key,value,session,txn)` or `w(key,value,session,txn)`'],
+    ['w(0,1,0,1)\nw(0,1,0,-2)', 'line 2: the number of a transaction is 0 or more, or -1 where it has aborted; found -2'],
+    ['w(0,99999999999999999999,0,1)', 'line 1: 99999999999999999999 is too large'],
+  ])('is refused: %s', (text, expected) => expect(refused(text)).toBe(expected));
+});
