@@ -27,3 +27,13 @@ export function statementBefore(text: string, offset: number, statement: string)
   const before = text.slice(lineAround(text, offset).start, offset);
   return { range: { start: offset, end: offset }, text: before.trim() === '' ? `${statement}\n${before}` : `${statement}; ` };
 }
+
+/** Puts a member at the end of a role. */
+export function memberOf(text: string, role: Range, member: string): Edit {
+  const closing = role.end - 1;
+  const { start } = lineAround(text, closing);
+  const alone = text.slice(start, closing).trim() === '';
+  return alone
+    ? { range: { start, end: start }, text: `  ${member}\n` }
+    : { range: { start: closing, end: closing }, text: `${text[closing - 1] === ' ' ? '' : ' '}${member} ` };
+}

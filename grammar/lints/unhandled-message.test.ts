@@ -1,5 +1,5 @@
-import { describe, test } from 'vitest';
-import { expectFindings, expectQuiet } from './testing/linting.ts';
+import { describe, expect, test } from 'vitest';
+import { expectFindings, expectQuiet, mended } from './testing/linting.ts';
 
 const lint = 'unhandled-message';
 
@@ -54,4 +54,15 @@ scenario "s" {
   test('that the node does not offer', () =>
     expectFindings(lint, scenario('⟦write("x", 1) at s⟧'), ['Store does not offer the operation `write`: it is never answered']));
   test('that it offers', () => expectQuiet(lint, scenario('read("x") at s')));
+});
+
+describe('a handler is added', () => {
+  test('to a role over several lines', () =>
+    expect(mended(lint, 'message Ping(n: Int)\nrole A(b: B) { on start { send Ping(1) to b } }\nrole B {\n  on start { }\n}')).toBe(
+      'message Ping(n: Int)\nrole A(b: B) { on start { send Ping(1) to b } }\nrole B {\n  on start { }\n  on Ping(n) { }\n}',
+    ));
+  test('to a role on one line', () =>
+    expect(mended(lint, 'role A { on start { after 5ms timeout t(1) } }')).toBe(
+      'role A { on start { after 5ms timeout t(1) } on timeout t(argument1) { } }',
+    ));
 });

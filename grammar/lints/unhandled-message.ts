@@ -1,7 +1,8 @@
 /** What is sent, asked or armed and falls on deaf ears. */
-import type { CheckedProgram, Expression, Handler, Role, ScenarioRun, Statement } from '../semantics/program.ts';
+import type { CheckedProgram, Expression, Field, Handler, Role, ScenarioRun, Statement } from '../semantics/program.ts';
 import type { Type } from '../semantics/types.ts';
 import { statementsOf } from './code/visit.ts';
+import { memberOf } from './edits.ts';
 import type { Finding, Lint, LintedProgram } from './lint.ts';
 
 export const unhandledMessage: Lint = {
@@ -15,19 +16,21 @@ export const unhandledMessage: Lint = {
   find: (file) => [...inRoles(file), ...inScripts(file)],
 };
 
-function inRoles({ uri, program }: LintedProgram): Finding[] {
+function inRoles(file: LintedProgram): Finding[] {
+  const { uri, program } = file;
   return program.roles
     .filter((role) => role.place.file === uri)
     .flatMap((role) =>
       statementsOf(role).flatMap((statement) => {
-        if (statement.kind === 'send') return unhandledSend(program, statement);
-        if (statement.kind === 'arm') return unhandledTimer(role, statement);
+        if (statement.kind === 'send') return unhandledSend(file, statement);
+        if (statement.kind === 'arm') return unhandledTimer(file, role, statement);
         return [];
       }),
     );
 }
 
-function unhandledSend(program: CheckedProgram, { message, to, place }: Extract<Statement, { kind: 'send' }>): Finding[] {
+function unhandledSend(file: LintedProgram, { message, to, place }: Extract<Statement, { kind: 'send' }>): Finding[] {
+  const { program } = file;
   const handles = (role: Role): boolean => has(role, (on) => on.kind === 'message' && on.message === message);
   const name = program.messages[message]?.name ?? '';
   const wanted = roleOf(to.type);
@@ -40,11 +43,12 @@ function unhandledSend(program: CheckedProgram, { message, to, place }: Extract<
         ? `${role.name} has no handler for ${name}: it will ignore it`
         : `no role has a handler for ${name}: whoever gets it will ignore it`,
       hint: `add \`on ${name} { }\` to ${role ? `role ${role.name}` : 'the role that gets it'}`,
+      ...(role ? adding(file, role, `on ${name}${fields(program.messages[message]?.fields)} { }`) : {}),
     },
   ];
 }
 
-function unhandledTimer(role: Role, { timer, place }: Extract<Statement, { kind: 'arm' }>): Finding[] {
+function unhandledTimer(file: LintedProgram, role: Role, { timer, place }: Extract<Statement, { kind: 'arm' }>): Finding[] {
   if (has(role, (on) => on.kind === 'timeout' && on.timer === timer)) return [];
   const name = role.timers[timer]?.name ?? '';
   return [
@@ -52,8 +56,18 @@ function unhandledTimer(role: Role, { timer, place }: Extract<Statement, { kind:
       range: place,
       message: `${role.name} has no handler for the timer \`${name}\`: nothing happens when it fires`,
       hint: `add \`on timeout ${name} { }\``,
+      ...adding(file, role, `on timeout ${name}${fields(role.timers[timer]?.fields)} { }`),
     },
   ];
+}
+
+/** The fix that puts a handler into a role of this file. */
+function adding({ uri, text }: LintedProgram, role: Role, handler: string): Pick<Finding, 'fix'> {
+  if (role.place.file !== uri) return {};
+  return { fix: { title: `Add \`${handler}\` to ${role.name}`, edits: [memberOf(text, role.place, handler)] } };
+}
+function fields(all: readonly Field[] | undefined): string {
+  return all === undefined || all.length === 0 ? '' : `(${all.map(({ name }) => name).join(', ')})`;
 }
 
 function has(role: Role, on: (on: Handler['on']) => boolean): boolean {
