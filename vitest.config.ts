@@ -10,6 +10,8 @@ export default defineConfig({
           name: 'unit',
           include: ['**/*.test.ts'],
           exclude: [...notOurs, 'test/e2e/**'],
+          // Against hanging, not against slowness: the machine may be busy with other things.
+          testTimeout: 60_000,
         },
       },
       {

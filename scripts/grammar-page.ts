@@ -1,4 +1,5 @@
 /** docs/grammar.md and its diagrams, drawn from the parser's own rules, so that they cannot drift from what is parsed. */
+/// <reference path="./railroad-diagrams.d.ts" />
 import type { ISerializedGast } from 'chevrotain';
 import railroad from 'railroad-diagrams';
 import { FileParser } from '../grammar/syntax/file-parser.ts';
