@@ -7,7 +7,8 @@ import { coverage } from './check/coverage.ts';
 import { exploreRun } from './check/explored.ts';
 import { type JudgedRun, judge } from './check/judge.ts';
 import { scheduledSteps, scheduleRun } from './check/scheduled.ts';
-import { judged, simulateRuns } from './check/simulated.ts';
+import { judged } from './check/judged.ts';
+import { simulateRuns } from './check/simulated.ts';
 import { type Subject, subjectsOf } from './check/subjects.ts';
 import { type RunAnswers, type RunLimits, type RunTask, traceOf } from './check/task.ts';
 import { claimReport, outcomeOf } from './check/verdicts.ts';
@@ -33,7 +34,7 @@ export interface CheckOptions {
   readonly isCancelled?: () => boolean;
 }
 
-/** Runs the scenarios in the order of the file, each of a sweep's runs for itself. The same program and options give the same reports, times aside. */
+/** Runs the scenarios in the order of the file, each of a sweep's runs for itself, then looks at the histories. The same program and options give the same reports, times aside. */
 export function check(program: CheckedProgram, options: CheckOptions = {}): readonly RunReport[] {
   const runs = program.scenarios
     .filter(({ title }) => options.scenario === undefined || title === options.scenario)

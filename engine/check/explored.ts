@@ -12,7 +12,7 @@ import { replay } from '../world/replay.ts';
 import { withCause } from './cause.ts';
 import { truthOf } from './conditions.ts';
 import { conditionViolation, notChecked, safetyViolation } from './judge.ts';
-import { judged } from './simulated.ts';
+import { judged } from './judged.ts';
 import type { Subject } from './subjects.ts';
 import { type EngineRun, type RunAnswers, type RunTask, stoppedByFailure, traceOf } from './task.ts';
 import { shelveFailure, shelveWait } from './violations.ts';
@@ -40,7 +40,8 @@ export function exploreRun(task: RunTask, mode: ExploreMode): RunAnswers {
   );
   const failures = exploration.failures.map(({ failure, path }) => shelveFailure(shelf, traceOf(task, replayed(task, path)), failure));
   const verdicts = subjects.map((subject, index): Verdict => {
-    const answer = exploration.answers[asked.findIndex((each) => each.index === index)];
+    const at = asked.findIndex((each) => each.index === index);
+    const answer = exploration.answers[at];
     if (answer === undefined) return { kind: 'undecided', reason: notChecked(subject.name) };
     return verdictOf(task, subject, answer, exploration);
   });

@@ -3,7 +3,7 @@ import type { Finding } from '../checkers/property.ts';
 import { leadUp } from '../checkers/witnesses.ts';
 import { nodesRead } from '../explorer/nodes-read.ts';
 import type { Violation } from '../report.ts';
-import type { World } from '../world/world.ts';
+import { breakingIn, observedWorlds } from './breaking.ts';
 import { lastStepsOf, truthOf, whyFalse } from './conditions.ts';
 import type { Condition, Subject } from './subjects.ts';
 import { type EngineRun, lastWorld, type RunTask, traceOf } from './task.ts';
@@ -25,17 +25,9 @@ export function judge(task: RunTask, subject: Subject, run: JudgedRun): Judgemen
     case 'unchecked':
       return { kind: 'undecided', reason: notChecked(subject.name) };
     case 'safety': {
-      const monitor = subject.property.monitor(task.context);
-      let state = monitor.initial;
-      for (const [index, step] of run.steps.entries()) {
-        for (const happening of step.happenings) {
-          if (!monitor.reads(happening)) continue;
-          const next = monitor.next(state, happening);
-          if (next === 'violated') return { kind: 'violated', violation: safetyViolation(task, subject, upTo(run, index)) };
-          state = next;
-        }
-      }
-      return kept;
+      const broken = breakingIn(task, subject, run);
+      if (broken === undefined) return kept;
+      return { kind: 'violated', violation: safetyViolation(task, subject, upTo(run, broken.step)) };
     }
     case 'liveness': {
       const monitor = subject.property.monitor(task.context);
@@ -84,29 +76,20 @@ export function upTo<R extends EngineRun>(run: R, step: number): R {
   return { ...run, steps, ...(run.times === undefined ? {} : { times: run.times.slice(0, step + 1) }) };
 }
 
-/** The points at which conditions are looked at: once all nodes have started, then after every step; a step that fails has no after. */
-function observedWorlds(run: EngineRun): readonly { readonly world: World; readonly step: number }[] {
-  const after = run.steps.flatMap(({ world, failure }, step) =>
-    world.starting === undefined && failure === undefined ? [{ world, step }] : [],
-  );
-  return run.initial.starting === undefined ? [{ world: run.initial, step: -1 }, ...after] : after;
-}
-
 function judgeCondition(task: RunTask, condition: Condition, run: JudgedRun): Judgement {
   const { machine } = task.system;
-  const worlds = observedWorlds(run);
-  const first = (wanted: boolean) => worlds.find(({ world }) => (truthOf(machine, condition, world.nodes) === true) === wanted);
+  const comesTrue = () => observedWorlds(run).some(({ world }) => truthOf(machine, condition, world.nodes) === true);
   switch (condition.kind) {
     case 'invariant': {
-      const broken = first(false);
+      const broken = breakingIn(task, { ...condition, kind: condition.kind }, run);
       if (broken === undefined) return kept;
       return { kind: 'violated', violation: conditionViolation(task, condition, upTo(run, broken.step)) };
     }
     case 'possible':
-      if (first(true) !== undefined) return { kind: 'shown' };
+      if (comesTrue()) return { kind: 'shown' };
       return { kind: 'undecided', reason: 'no simulated run came by such a state; `explore` finds out whether any can' };
     case 'eventually':
-      if (first(true) !== undefined) return kept;
+      if (comesTrue()) return kept;
       if (!run.complete) return { kind: 'undecided', reason: cutReason(run) };
       return { kind: 'violated', violation: conditionViolation(task, condition, run) };
     case 'alwaysPossible': {

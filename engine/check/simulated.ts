@@ -3,11 +3,15 @@
 import { Reached } from '../explorer/model/reached.ts';
 import type { Verdict, Violation } from '../report.ts';
 import { type SimulatedRun, simulate } from '../simulator/simulate.ts';
+import type { Step } from '../world/world.ts';
+import { samePlace } from './breaking.ts';
 import { type JudgedRun, type Judgement, judge, notChecked } from './judge.ts';
+import { judged } from './judged.ts';
 import { notingHandlers } from './noting.ts';
+import { failureOf, shrink, violationOf } from './shrink/shrink.ts';
 import type { Subject } from './subjects.ts';
 import { type EngineRun, type RunAnswers, type RunTask, stoppedByFailure, traceOf } from './task.ts';
-import { shelveFailure } from './violations.ts';
+import { shelveFailure, TraceShelf } from './violations.ts';
 import { counted } from './words.ts';
 
 const progressEveryMs = 50;
@@ -47,10 +51,10 @@ export function simulateRuns(task: RunTask, first: number, seeds: number): RunAn
     failed ||= failure !== undefined;
     if (!simulated.complete) cut++;
     if (failure !== undefined && !failures.some(({ place, message }) => samePlace(place, failure.place) && message === failure.message)) {
-      failures.push(shelveFailure(shelf, traceOf(task, run), failure));
+      failures.push(shrunkFailure(task, simulated, failure));
     }
     for (const [index, subject] of subjects.entries()) {
-      if (tally[index]?.open === true) tally[index]?.add(judge(task, subject, run));
+      if (tally[index]?.open === true) tally[index]?.add(judgeShrunk(task, subject, simulated));
     }
   }
   if (shelf.traces.length === 0 && sample !== undefined) shelf.add(traceOf(task, sample));
@@ -64,10 +68,21 @@ export function simulateRuns(task: RunTask, first: number, seeds: number): RunAn
   };
 }
 
-export function judged(simulated: SimulatedRun): JudgedRun {
-  const { seed, initial, steps, complete, cutBy } = simulated;
-  const times = steps.map(({ timeMs }) => timeMs);
-  return { mode: { kind: 'simulation', seed }, initial, steps, times, complete, ...(cutBy === undefined ? {} : { cutBy }) };
+/** A failure of the run as it is shown: with the smallest run that ends with it. */
+function shrunkFailure(task: RunTask, simulated: SimulatedRun, failure: NonNullable<Step['failure']>): Violation {
+  const { run, leftOut } = shrink(task, simulated, failureOf(task, judged(simulated)));
+  return { ...shelveFailure(task.shelf, traceOf(task, run), run.steps.at(-1)?.failure ?? failure), leftOut };
+}
+
+/** What the run says about the subject; a violation is shown in the smallest run that has it. */
+function judgeShrunk(task: RunTask, subject: Subject, simulated: SimulatedRun): Judgement {
+  const run = judged(simulated);
+  const judgement = judge({ ...task, shelf: new TraceShelf() }, subject, run);
+  if (judgement.kind !== 'violated' || subject.kind === 'unchecked') return judgement;
+  const shrunk = shrink(task, simulated, violationOf(task, subject, run));
+  const again = judge(task, subject, shrunk.run);
+  if (again.kind !== 'violated') throw new Error(`a run that was shrunk does not violate ${subject.name} any more`);
+  return { kind: 'violated', violation: { ...again.violation, leftOut: shrunk.leftOut } };
 }
 
 /** The answers of the runs so far to one subject. */
@@ -112,8 +127,4 @@ export function noteReached(reached: Reached, budgets: Set<number>, { initial, s
     }
     before = step.world;
   }
-}
-
-function samePlace(a: { file: string; start: number }, b: { file: string; start: number }): boolean {
-  return a.file === b.file && a.start === b.start;
 }
