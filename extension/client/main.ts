@@ -5,6 +5,7 @@ import { type CheckStatus, statusMethod } from '../protocol.ts';
 import { registerCommands } from './commands.ts';
 import { linkCodes } from './diagnostic-pages.ts';
 import { SourceMarks } from './source-marks.ts';
+import { showStandardLibrary } from './standard-library.ts';
 import { StatusBar } from './status-bar.ts';
 import { TracePanels } from './trace-panels.ts';
 
@@ -12,9 +13,11 @@ let client: LanguageClient | undefined;
 
 export async function activate(context: vscode.ExtensionContext): Promise<void> {
   const module = vscode.Uri.joinPath(context.extensionUri, 'dist', 'extension', 'server.cjs').fsPath;
+  // A keystroke makes a new tree of the whole file: with room for it the collector does not copy what dies young anyway.
+  const room = '--max-semi-space-size=64';
   const server: ServerOptions = {
-    run: { module, transport: TransportKind.ipc },
-    debug: { module, transport: TransportKind.ipc, options: { execArgv: ['--nolazy', '--inspect=6019'] } },
+    run: { module, transport: TransportKind.ipc, options: { execArgv: [room] } },
+    debug: { module, transport: TransportKind.ipc, options: { execArgv: [room, '--nolazy', '--inspect=6019'] } },
   };
   const options: LanguageClientOptions = {
     documentSelector: [{ language: 'faultline' }],
@@ -29,7 +32,7 @@ export async function activate(context: vscode.ExtensionContext): Promise<void> 
   const panels = new TracePanels(context.extensionUri, client, marks);
   context.subscriptions.push(status, marks, panels);
   context.subscriptions.push(client.onNotification(statusMethod, (state: CheckStatus) => status.show(state)));
-  context.subscriptions.push(...registerCommands(client, panels));
+  context.subscriptions.push(showStandardLibrary(), ...registerCommands(client, panels));
   await client.start();
 }
 

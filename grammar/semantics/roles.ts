@@ -8,11 +8,12 @@ import { elaborate } from './expressions.ts';
 import { headPatterns } from './patterns.ts';
 import type { FunctionInfo, Handler, Role, Variable } from './program.ts';
 import { CLIENT, NODE, REQUEST, showType, TRANSACTION, UNKNOWN } from './relations.ts';
+import { roleMentions } from './roleMentions.ts';
 import { RoleScope, type Timer } from './roleScope.ts';
 import { block } from './statements.ts';
 import type { FieldSymbol, FunctionSymbol, RoleSymbol, SignatureSymbol, VariableSymbol } from './symbols.ts';
 import type { Type } from './types.ts';
-import { callsIn, sentMessages, walk } from './walk.ts';
+import { callsIn } from './walk.ts';
 
 export interface CheckedRoles {
   readonly roles: readonly Role[];
@@ -33,10 +34,7 @@ function checkRole(env: Env, symbol: RoleSymbol): { readonly role: Role; readonl
   reportRecursion(env, scope);
   const functions = symbol.functions().map((f) => checkFunction(env, scope, f));
   const handlers = checkHandlers(env, scope);
-  const clockReads: Place[] = [];
-  walk(symbol.node, (node) => {
-    if (node.kind === 'now') clockReads.push(env.place((node as unknown as ast.NowExpression).range));
-  });
+  const clockReads = roleMentions(symbol.node).clockReads.map((range) => env.place(range));
   const role: Role = {
     name: symbol.name,
     place: env.place(symbol.node.range),
@@ -56,20 +54,14 @@ const fieldsOf = (fields: readonly FieldSymbol[]): { name: string; type: Type }[
 
 /** Every timer that the role arms or handles, in the order of the text. */
 function registerTimers(env: Env, scope: RoleScope): void {
-  walk(scope.symbol.node, (node) => {
-    if (node.kind === 'after') {
-      const { timer } = node as unknown as ast.AfterStatement;
-      if (timer.text !== '') scope.timer(timer, env.file);
-    }
-    if (node.kind === 'timeout') {
-      const head = node as unknown as Extract<ast.HandlerHead, { kind: 'timeout' }>;
-      if (head.name.text === '') return;
-      const timer = scope.timer(head.name, env.file);
-      head.patterns.forEach(({ pattern }, i) => {
-        if (pattern.kind === 'namePattern') timer.names[i] ??= pattern.name.text;
-      });
-    }
-  });
+  const { timers, timeouts } = roleMentions(scope.symbol.node);
+  for (const name of timers.values()) scope.timer(name, env.file);
+  for (const head of timeouts) {
+    const timer = scope.timers.get(head.name.text);
+    head.patterns.forEach(({ pattern }, i) => {
+      if (timer && pattern.kind === 'namePattern') timer.names[i] ??= pattern.name.text;
+    });
+  }
 }
 
 function checkVariable(env: Env, role: RoleScope, variable: VariableSymbol): Variable {
@@ -265,18 +257,11 @@ function bindClauses(
 /** The one role that sends the message, else any node. */
 function senderType(env: Env, message: SignatureSymbol | undefined): Type {
   if (!message) return NODE;
-  const senders = [...env.scope.types.values()].filter((t) => t.kind === 'role').filter((role) => sendsOf(role).has(message.name));
+  const senders = [...env.scope.types.values()]
+    .filter((t) => t.kind === 'role')
+    .filter((role) => roleMentions(role.node).sends.has(message.name));
   const [only, second] = senders;
   return only && !second ? { kind: 'node', role: only.name } : NODE;
-}
-const sends = new WeakMap<ast.RoleDeclaration, ReadonlySet<string>>();
-function sendsOf(role: RoleSymbol): ReadonlySet<string> {
-  let names = sends.get(role.node);
-  if (!names) {
-    names = sentMessages(role.node);
-    sends.set(role.node, names);
-  }
-  return names;
 }
 
 /** The guard only looks; what it has found out holds in the body. */

@@ -1,8 +1,8 @@
 /** Timers as scenarios name them: by their name in the roles of the nodes that are meant. */
 import type * as ast from '../syntax/ast.ts';
 import type { Expression, TimerInfo } from './program.ts';
+import { timerSymbol } from './roleMentions.ts';
 import type { ScenarioContext } from './scenarioContext.ts';
-import { timerSymbol } from './timerSymbols.ts';
 
 /** The timers of that name in the roles of the nodes; a report if none has it. */
 export function timerNames(sc: ScenarioContext, name: ast.Name, nodes: readonly number[]): readonly TimerInfo[] {

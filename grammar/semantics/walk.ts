@@ -57,12 +57,3 @@ export function callsIn(root: unknown): { readonly name: Name; readonly call: Ca
   });
   return calls;
 }
-
-/** The names of the messages that `root` sends. */
-export function sentMessages(root: unknown): Set<string> {
-  const names = new Set<string>();
-  walk(root, (node) => {
-    if (node.kind === 'send') names.add((node as unknown as { message: Name }).message.text);
-  });
-  return names;
-}

@@ -4,8 +4,8 @@ import { FUNCTIONS } from '../../semantics/builtins.ts';
 import type { Visible } from '../../semantics/model.ts';
 import { PROPERTIES } from '../../semantics/properties.ts';
 import { fits, withoutNone } from '../../semantics/relations.ts';
+import { roleMentions } from '../../semantics/roleMentions.ts';
 import type { FaultlineSymbol, RoleSymbol } from '../../semantics/symbols.ts';
-import { timerMentions } from '../../semantics/timerSymbols.ts';
 import type { Type } from '../../semantics/types.ts';
 import type { Analysed } from '../analysed.ts';
 import type { Word } from './context.ts';
@@ -105,7 +105,7 @@ export function messageOffers(visible: Visible): Offer[] {
 /** Timers that roles arm or handle: those of one role, or of all that the file knows. */
 export function timerOffers(visible: Visible, role?: RoleSymbol): Offer[] {
   const roles = role ? [role] : [...visible.file.types.values()].filter((type) => type.kind === 'role');
-  const names = new Set(roles.flatMap((one) => [...timerMentions(one.node).keys()]));
+  const names = new Set(roles.flatMap((one) => [...roleMentions(one.node).timers.keys()]));
   return [...names].map((name) => plainOffer(name, CompletionItemKind.Reference, 0, 'timer'));
 }
 
