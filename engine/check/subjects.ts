@@ -1,7 +1,7 @@
 /** What a scenario's claims come down to: the single things to decide, each once however many claims name it. */
 import type { Claim, Expression, ScenarioRun } from '../../grammar/semantics/program.ts';
 import type { Place } from '../../grammar/syntax/range.ts';
-import type { LivenessProperty, SafetyProperty } from '../checkers/property.ts';
+import type { LivenessProperty, PropertyParameters, SafetyProperty } from '../checkers/property.ts';
 import { propertyNamed } from '../checkers/registry.ts';
 
 export type Subject = { readonly name: string; readonly place: Place } & (
@@ -42,13 +42,18 @@ export function subjectsOf(run: ScenarioRun): { readonly subjects: readonly Subj
       return { claim, parts: [indexFor(key, () => ({ ...property }))] };
     }
     const names = property.parts.length > 0 ? property.parts : [property.name];
-    return { claim, parts: names.map((name) => indexFor(`registered ${name}`, () => registered(name, claim.place))) };
+    return { claim, parts: names.map((name) => indexFor(keyOf(name, property), () => registered(name, claim.place, property))) };
   });
   return { subjects, claims };
 }
 
-function registered(name: string, place: Place): Subject {
-  const property = propertyNamed(name);
+/** A property as this or that is another subject each time. */
+function keyOf(name: string, { spec, on }: PropertyParameters): string {
+  return ['registered', name, spec ?? '', ...on].join(' ');
+}
+
+function registered(name: string, place: Place, parameters: PropertyParameters): Subject {
+  const property = propertyNamed(name, parameters);
   if (property === undefined) return { kind: 'unchecked', name, place };
   return property.kind === 'safety' ? { kind: 'safety', name, place, property } : { kind: 'liveness', name, place, property };
 }

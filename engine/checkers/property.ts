@@ -17,9 +17,24 @@ export interface SafetyProperty {
    * Straight from the definition, over a whole trace. Gives the first violation, or nothing. `complete` says that the run ended by itself (nothing
    * was left to happen), so that "never happened" is meant.
    */
-  check(trace: Trace, complete: boolean, roster: Roster): Finding | undefined;
+  check(trace: Trace, complete: boolean, context: PropertyContext): Finding | undefined;
+  /** Of properties that cannot always be decided: why this trace leaves it open, in which `check` finds no violation. */
+  undecided?(trace: Trace, context: PropertyContext): string | undefined;
   /** The same as an automaton. Agrees with `check` on every trace. */
   monitor(context: PropertyContext): Monitor;
+}
+
+/** A property of which a claim says more than the name: `linearizable as Queue`, `converges on log`. */
+export interface PropertyFamily {
+  readonly name: string;
+  readonly kind: 'family';
+  with(parameters: PropertyParameters): SafetyProperty;
+}
+export interface PropertyParameters {
+  /** A role, by index: the sequential specification. */
+  readonly spec?: number | undefined;
+  /** Variables of roles, by name. */
+  readonly on: readonly string[];
 }
 
 /**
@@ -31,6 +46,8 @@ export interface Monitor {
   next(state: Value, happening: Happening): Value | 'violated';
   /** Event kinds and names it reads, so that explorations can skip the rest. */
   readonly reads: (happening: Happening) => boolean;
+  /** Why it cannot tell in that state. */
+  undecided?(state: Value): string | undefined;
 }
 
 /**
@@ -40,7 +57,7 @@ export interface Monitor {
 export interface LivenessProperty {
   readonly name: string;
   readonly kind: 'possibleProgress' | 'fairTermination';
-  /** Nodes that can owe, decided once. */
+  /** Lifelines that can owe, decided once: nodes, or, numbered on from these, clients, which are always up. */
   owers(context: PropertyContext): readonly number[];
   readonly monitor: (context: PropertyContext) => Monitor;
   /** Whether `node` still owes in this monitor state (it is up; the explorer asks no other). */

@@ -15,11 +15,12 @@ import { integrity } from './consensus/integrity.ts';
 import { termination } from './consensus/termination.ts';
 import { validity } from './consensus/validity.ts';
 import { singleLeader } from './leaders/single-leader.ts';
+import { linearizable } from './linearizability/linearizable.ts';
 import { fencing } from './locks/fencing.ts';
 import { mutualExclusion } from './locks/mutual-exclusion.ts';
-import type { PropertyDefinition } from './property.ts';
+import type { PropertyDefinition, PropertyFamily, PropertyParameters } from './property.ts';
 
-const definitions: readonly PropertyDefinition[] = [
+const definitions: readonly (PropertyDefinition | PropertyFamily)[] = [
   atomicity,
   commitValidity,
   stability,
@@ -37,21 +38,24 @@ const definitions: readonly PropertyDefinition[] = [
   mutualExclusion,
   fencing,
   singleLeader,
+  linearizable,
   available,
 ];
 
-const byName: ReadonlyMap<string, PropertyDefinition> = new Map(definitions.map((definition) => [definition.name, definition]));
+const byName: ReadonlyMap<string, PropertyDefinition | PropertyFamily> = new Map(
+  definitions.map((definition) => [definition.name, definition]),
+);
 
-/** The definition of a property; nothing where it is not checked yet. */
-export function propertyNamed(name: string): PropertyDefinition | undefined {
-  return byName.get(name);
+/** The definition of a property; nothing where it is not checked yet. `parameters`: what a claim says besides the name. */
+export function propertyNamed(name: string, parameters: PropertyParameters = { on: [] }): PropertyDefinition | undefined {
+  const found = byName.get(name);
+  return found?.kind === 'family' ? found.with(parameters) : found;
 }
 
 export const checkedProperties: readonly string[] = definitions.map((definition) => definition.name);
 
 /** Properties of the language that have no checker yet: a claim about one is undecided and says so. */
 export const uncheckedProperties: readonly string[] = [
-  'linearizable',
   'sequential',
   'causal',
   'converges',

@@ -17,7 +17,9 @@ export interface Trace {
   readonly mode:
     | { readonly kind: 'simulation'; readonly seed: number }
     /** `import`: another tool's log or trace. */
-    | { readonly kind: 'exploration' | 'schedule' | 'import' };
+    | { readonly kind: 'exploration' | 'schedule' | 'import' }
+    /** What clients saw, as a `history` of the file says. */
+    | { readonly kind: 'history' };
   /** Whether steps have times (simulations do). */
   readonly timed: boolean;
   readonly nodes: readonly { readonly name: string; readonly role: string }[];

@@ -100,4 +100,4 @@ export function createToolbar(dispatch: (action: Action) => void): View {
   };
 }
 
-const modeWords = { exploration: 'explored', schedule: 'scheduled', import: 'imported' } as const;
+const modeWords = { exploration: 'explored', schedule: 'scheduled', import: 'imported', history: 'a history' } as const;

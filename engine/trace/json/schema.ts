@@ -108,6 +108,7 @@ export const traceSchema: Codec<Trace> = object({
     exploration: object({ kind: literal('exploration') }),
     schedule: object({ kind: literal('schedule') }),
     import: object({ kind: literal('import') }),
+    history: object({ kind: literal('history') }),
   }),
   timed: boolean,
   nodes: list(object({ name: string, role: string })),
