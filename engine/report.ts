@@ -47,12 +47,12 @@ export interface Violation {
   /** Index in `RunReport.traces`, and the violating step in it: of a wait the last one, from which on it is hopeless. */
   readonly trace: number;
   readonly step: number;
-}
   /**
    * Of simulations: what the run had besides that plays no part in the violation, and is not shown: that many steps (up to the violating one), and faults of
    * budgets and dice.
    */
   readonly leftOut?: { readonly steps: number; readonly faults: number };
+}
 export interface Statistics {
   /** Distinct states; 0 in simulations. */
   readonly states: number;
