@@ -5,15 +5,17 @@
 import type { CheckedProgram, Mode, Scenario, ScenarioRun } from '../grammar/semantics/program.ts';
 import { coverage } from './check/coverage.ts';
 import { exploreRun } from './check/explored.ts';
+import { checkHistory } from './check/history/check.ts';
 import { type JudgedRun, judge } from './check/judge.ts';
-import { scheduledSteps, scheduleRun } from './check/scheduled.ts';
 import { judged } from './check/judged.ts';
+import { scheduledSteps, scheduleRun } from './check/scheduled.ts';
 import { simulateRuns } from './check/simulated.ts';
 import { type Subject, subjectsOf } from './check/subjects.ts';
 import { type RunAnswers, type RunLimits, type RunTask, traceOf } from './check/task.ts';
 import { claimReport, outcomeOf } from './check/verdicts.ts';
 import { shelveFailure, TraceShelf } from './check/violations.ts';
 import { propertyContext } from './checkers/roster.ts';
+import type { ReadHistory } from './formats/load.ts';
 import { lower } from './program/lower.ts';
 import type { Progress, RunReport } from './report.ts';
 import { simulate } from './simulator/simulate.ts';
@@ -27,6 +29,8 @@ export interface CheckOptions {
   /** Replaces the first seed of simulations. */
   readonly seed?: number;
   readonly limits?: RunLimits;
+  /** Gives the files that histories load; the engine reads none itself. */
+  readonly readHistory?: ReadHistory;
   readonly onProgress?: (progress: Progress) => void;
   /** Each report as soon as it is there. */
   readonly onReport?: (report: RunReport) => void;
@@ -39,14 +43,23 @@ export function check(program: CheckedProgram, options: CheckOptions = {}): read
   const runs = program.scenarios
     .filter(({ title }) => options.scenario === undefined || title === options.scenario)
     .flatMap((scenario) => scenario.runs.map((run) => ({ scenario, run })));
+  const histories = program.histories.filter(({ title }) => options.scenario === undefined || title === options.scenario);
+  const total = runs.length + histories.length;
   const reports: RunReport[] = [];
   for (const { scenario, run } of runs) {
     if (options.isCancelled?.() === true) break;
     const done = reports.length;
     const onProgress: RunTask['onProgress'] = (progress) =>
-      options.onProgress?.({ scenario: scenario.title, done, total: runs.length, ...progress });
+      options.onProgress?.({ scenario: scenario.title, done, total, ...progress });
     onProgress({});
     const report = checkRun(program, scenario, run, options, onProgress);
+    reports.push(report);
+    options.onReport?.(report);
+  }
+  for (const history of histories) {
+    if (options.isCancelled?.() === true) break;
+    options.onProgress?.({ scenario: history.title, done: reports.length, total });
+    const report = checkHistory(program, history, options.readHistory);
     reports.push(report);
     options.onReport?.(report);
   }

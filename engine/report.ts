@@ -9,7 +9,8 @@ export interface RunReport {
   readonly place: Place;
   readonly titlePlace: Place;
   readonly bindings: readonly { readonly name: string; readonly value: number | string | boolean }[];
-  readonly mode: 'simulate' | 'explore' | 'schedule';
+  /** `history`: nothing was run; the file says what clients saw. */
+  readonly mode: 'simulate' | 'explore' | 'schedule' | 'history';
   readonly claims: readonly ClaimReport[];
   /** Assertions that failed and errors at run time: wrong whatever the scenario claims. */
   readonly failures: readonly Violation[];

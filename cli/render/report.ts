@@ -75,6 +75,7 @@ function renderRun(report: RunReport): string {
 
 function effort({ mode, statistics }: RunReport): string {
   const took = `${Math.round(statistics.elapsedMs).toLocaleString('en')} ms`;
+  if (mode === 'history') return `a history, ${took}`;
   if (statistics.seeds > 0 || mode === 'simulate') return `${plural(statistics.seeds, 'run')} simulated, ${took}`;
   if (mode === 'schedule' && statistics.states === 0) return `the scheduled run, ${took}`;
   const states = `${statistics.states.toLocaleString('en')} states, depth ${statistics.depth}, ${took}`;
@@ -114,6 +115,7 @@ function renderViolation(report: RunReport, violation: Violation, heading: strin
 }
 
 function runThatLeadsThere({ mode, statistics }: RunReport): string {
+  if (mode === 'history') return 'the history up to there';
   if (mode === 'schedule' && statistics.states === 0 && statistics.seeds === 0) return 'the scheduled run that leads there';
   return `the shortest run that leads there${statistics.seeds > 0 ? ' among those simulated' : ''}`;
 }

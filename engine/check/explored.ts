@@ -16,13 +16,12 @@ import { judged } from './judged.ts';
 import type { Subject } from './subjects.ts';
 import { type EngineRun, type RunAnswers, type RunTask, stoppedByFailure, traceOf } from './task.ts';
 import { shelveFailure, shelveWait } from './violations.ts';
+import { WatchedMonitor } from './watched-monitor.ts';
 import { counted } from './words.ts';
 
 export function exploreRun(task: RunTask, mode: ExploreMode): RunAnswers {
   const { subjects, shelf, system, limits } = task;
-  const asked = subjects.flatMap((subject, index) =>
-    subject.kind === 'unchecked' ? [] : [{ index, question: questionOf(task, subject) }],
-  );
+  const asked = subjects.flatMap((subject, index) => (subject.kind === 'unchecked' ? [] : [asking(task, subject, index)]));
   const maxStates = mode.maxStates ?? limits.maxStates;
   const exploration = explore(
     system,
@@ -43,12 +42,21 @@ export function exploreRun(task: RunTask, mode: ExploreMode): RunAnswers {
     const at = asked.findIndex((each) => each.index === index);
     const answer = exploration.answers[at];
     if (answer === undefined) return { kind: 'undecided', reason: notChecked(subject.name) };
+    const reason = answer.kind === 'holds' ? asked[at]?.watched?.reason : undefined;
+    if (reason !== undefined) return { kind: 'undecided', reason };
     return verdictOf(task, subject, answer, exploration);
   });
   // A run to step through where nothing is violated: any will do, and a simulated one goes its natural way.
   if (shelf.traces.length === 0) shelf.add(traceOf(task, someRun(task)));
   const { states, transitions, depth, limit, reached } = exploration;
   return { verdicts, failures, statistics: { states, transitions, depth, seeds: 0, ...(limit === undefined ? {} : { limit }) }, reached };
+}
+
+function asking(task: RunTask, subject: Exclude<Subject, { kind: 'unchecked' }>, index: number) {
+  const question = questionOf(task, subject);
+  if (question.kind !== 'monitor') return { index, question };
+  const watched = new WatchedMonitor(question.monitor);
+  return { index, question: { ...question, monitor: watched }, watched };
 }
 
 function questionOf({ context, system }: RunTask, subject: Exclude<Subject, { kind: 'unchecked' }>): Question {

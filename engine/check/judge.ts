@@ -26,7 +26,7 @@ export function judge(task: RunTask, subject: Subject, run: JudgedRun): Judgemen
       return { kind: 'undecided', reason: notChecked(subject.name) };
     case 'safety': {
       const broken = breakingIn(task, subject, run);
-      if (broken === undefined) return kept;
+      if (broken === undefined) return keptOrOpen(task, subject, run);
       return { kind: 'violated', violation: safetyViolation(task, subject, upTo(run, broken.step)) };
     }
     case 'liveness': {
@@ -52,6 +52,11 @@ export function judge(task: RunTask, subject: Subject, run: JudgedRun): Judgemen
     default:
       return judgeCondition(task, subject, run);
   }
+}
+
+function keptOrOpen(task: RunTask, { property }: Subject & { kind: 'safety' }, run: JudgedRun): Judgement {
+  const reason = property.undecided?.(traceOf(task, run), task.context);
+  return reason === undefined ? kept : { kind: 'undecided', reason };
 }
 
 /** The first violation in a trace of whose last step the monitor has said that it breaks the property. */

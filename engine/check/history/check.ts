@@ -1,0 +1,94 @@
+/** Histories: what the clients saw, written down or loaded, and whether it keeps what is claimed of it. */
+import type { CheckedProgram, History, ScenarioRun } from '../../../grammar/semantics/program.ts';
+import type { PropertyContext } from '../../checkers/property.ts';
+import { propertyContext } from '../../checkers/roster.ts';
+import { loadHistory, type ReadHistory } from '../../formats/load.ts';
+import { EvaluationError } from '../../program/errors.ts';
+import { lower } from '../../program/lower.ts';
+import type { RunReport, Verdict, Violation } from '../../report.ts';
+import type { Trace, TraceValue } from '../../trace/model.ts';
+import { toTraceValue } from '../../trace/values.ts';
+import { type Subject, subjectsOf } from '../subjects.ts';
+import { claimReport, outcomeOf } from '../verdicts.ts';
+import { shelveFinding, TraceShelf } from '../violations.ts';
+import { type Line, loadedLines, writtenLines } from './lines.ts';
+import { scenarioOf } from './scenario.ts';
+import { traceOfHistory } from './trace.ts';
+
+/** One history. `read` gives the files that it loads. */
+export function checkHistory(program: CheckedProgram, history: History, read?: ReadHistory): RunReport {
+  const began = Date.now();
+  const shelf = new TraceShelf();
+  const gathered = gather(program, history, read);
+  const run = scenarioOf(history, [...new Set(gathered.lines.map(({ process }) => process))], gathered.initial);
+  const { subjects, claims } = subjectsOf(run);
+  const source = { file: program.file, scenario: history.title, bindings: [] };
+  const timed = history.loads.length === 0 && history.operations.some(({ interval }) => interval !== undefined);
+  const trace = traceOfHistory(source, gathered.lines, timed);
+  const context = propertyContext(program, run, lower(program, run).values);
+  const failures = gathered.failures.map(
+    (failure): Violation => ({ ...failure, property: 'error', related: [], trace: shelf.add(trace), step: 0 }),
+  );
+  const verdicts = subjects.map((subject): Verdict => {
+    if (failures.length > 0) return { kind: 'undecided', reason: 'the history could not be read whole' };
+    return verdictOn(subject, trace, context, shelf);
+  });
+  if (shelf.traces.length === 0) shelf.add(trace);
+  const claimed = claims.map((parts) => claimReport(parts, subjects, verdicts));
+  return {
+    scenario: history.title,
+    place: history.place,
+    titlePlace: history.titlePlace,
+    bindings: [],
+    mode: 'history',
+    claims: claimed,
+    failures,
+    coverage: { unreached: [] },
+    statistics: { states: 0, transitions: 0, depth: 0, seeds: 0, elapsedMs: Date.now() - began },
+    traces: shelf.traces,
+    outcome: outcomeOf(claimed, failures, false),
+  };
+}
+
+interface Gathered {
+  readonly lines: readonly Line[];
+  readonly initial: readonly (readonly [TraceValue, TraceValue])[];
+  readonly failures: readonly Pick<Violation, 'message' | 'place'>[];
+}
+
+function gather(program: CheckedProgram, history: History, read: ReadHistory | undefined): Gathered {
+  const lines: Line[] = [];
+  const initial: (readonly [TraceValue, TraceValue])[] = [];
+  const failures: Pick<Violation, 'message' | 'place'>[] = [];
+  for (const load of history.loads) {
+    const loaded = loadHistory(load, read);
+    if (loaded.kind === 'failed') failures.push({ message: loaded.message, place: loaded.place });
+    else {
+      lines.push(...loadedLines(loaded.history, loaded.place));
+      initial.push(...loaded.history.initial);
+    }
+  }
+  try {
+    lines.push(...written(program, history));
+  } catch (error) {
+    if (!(error instanceof EvaluationError)) throw error;
+    failures.push({ message: error.message, place: error.place });
+  }
+  return { lines, initial, failures };
+}
+
+function written(program: CheckedProgram, history: History): readonly Line[] {
+  const run: ScenarioRun = scenarioOf(history, [], []);
+  return writtenLines(program, history, lower(program, run), (value) => toTraceValue(program, run, value));
+}
+
+function verdictOn(subject: Subject, trace: Trace, context: PropertyContext, shelf: TraceShelf): Verdict {
+  if (subject.kind !== 'safety' && subject.kind !== 'liveness') {
+    return { kind: 'undecided', reason: `${subject.name} is not checked of histories yet` };
+  }
+  const finding = subject.property.check(trace, true, context);
+  if (finding === 'undecided') return { kind: 'undecided', reason: 'the history does not tell' };
+  if (finding !== undefined) return { kind: 'violated', violation: shelveFinding(shelf, trace, subject, finding) };
+  const reason = subject.kind === 'safety' ? subject.property.undecided?.(trace, context) : undefined;
+  return reason === undefined ? { kind: 'holds' } : { kind: 'undecided', reason };
+}
