@@ -4,7 +4,7 @@ import { at } from '../../world/at.ts';
 import { mayFire } from '../../world/enabled.ts';
 import { timerKey } from '../../world/key.ts';
 import { isFifo } from '../../world/network.ts';
-import { type Surroundings, step } from '../../world/step.ts';
+import { type Surroundings, step, stepAll } from '../../world/step.ts';
 import type { Action, Happening, Resolution, Step, System, World } from '../../world/world.ts';
 import type { EngineRun } from '../task.ts';
 
@@ -57,7 +57,7 @@ class Retaking {
   take(index: number): boolean {
     const { action, resolution } = at(this.#run.steps, index);
     const now = this.#run.times?.[index] ?? 0;
-    if ('client' in action) this.#wakeUpFor(action, now);
+    if (action.kind === 'invoke') this.#wakeUpFor(action.client, index);
     const possible = this.#translated(action);
     if (possible === undefined) return true;
     const took = step(this.#system, this.#world, possible, this.#surroundings(now, resolution));
@@ -75,16 +75,20 @@ class Retaking {
     this.taken.push(index);
   }
 
-  /** That a script wakes up shows no step: runs do not have these, nor what it chose then; the first will do. */
-  #wakeUpFor({ client, kind }: Extract<Action, { client: number }>, now: number): void {
-    if (kind === 'wake') return;
-    for (let times = 0; times < MOST_WAKINGS; times++) {
-      const { phase } = at(this.#world.clients, client);
-      if (phase.kind !== 'sleeping' && phase.kind !== 'waitingUntil') return;
-      const woken = step(this.#system, this.#world, { kind: 'wake', client }, this.#surroundings(now, { choices: [] }));
-      if (woken.happenings.length > 0 || woken.failure !== undefined) return;
-      this.#world = woken.world;
-    }
+  /**
+   * That a script wakes up shows no step, so runs do not have these, nor what the script chose then: what leads to the same operation, if something does. Without
+   * time it goes on through all its sleeps at once.
+   */
+  #wakeUpFor(client: number, index: number): void {
+    const { phase } = at(this.#world.clients, client);
+    if (phase.kind !== 'sleeping' && phase.kind !== 'waitingUntil') return;
+    const asked = at(this.#run.steps, index).happenings.find((happening) => happening.kind === 'invoke')?.request;
+    const ways = stepAll(this.#system, this.#world, { kind: 'wake', client }).filter(({ failure }) => failure === undefined);
+    const asks = ({ world }: Step) => {
+      const state = at(world.clients, client).phase;
+      return state.kind === 'ready' && state.asking.request === asked;
+    };
+    this.#world = (ways.find(asks) ?? ways[0])?.world ?? this.#world;
   }
 
   #surroundings(now: number, { choices, crashAfterSend }: Resolution): Surroundings {
@@ -162,9 +166,6 @@ class Retaking {
     return { ...action, flight: flight.id };
   }
 }
-
-/** Of one client between two steps of a run; a script that sleeps more often than that at a stretch is not followed. */
-const MOST_WAKINGS = 10_000;
 
 /** The messages that a step puts on their way. */
 function made(happenings: readonly Happening[]): readonly number[] {
