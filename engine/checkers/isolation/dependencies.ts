@@ -31,7 +31,7 @@ export interface Dependencies {
 }
 
 /** More conditional edges than this are not written down. */
-const mostConditions = 600_000;
+const mostConditions = 2_000_000;
 
 export interface DependencyOptions {
   /**
@@ -105,6 +105,7 @@ class Builder implements Dependencies {
     const writes = key.versions.filter((version) => !version.intermediate && this.#sources.parts[version.transaction] !== 'out');
     if (this.conditional.length + writes.length * (writes.length + reads.length) > mostConditions) {
       this.tooMany = true;
+      this.#certain(reads);
       return;
     }
     this.#pairs(writes);
@@ -114,6 +115,15 @@ class Builder implements Dependencies {
       const sources = chosen ? candidates.map((version) => this.#variable({ kind: 'source', read, version })) : [];
       if (chosen) this.clauses.push([...reader.map(not), ...sources]);
       for (const [i, candidate] of candidates.entries()) this.#readFrom(read, candidate, sources[i], writes);
+    }
+  }
+
+  /** Of reads that can only have seen one version: whom they read from. */
+  #certain(reads: readonly SourcedRead[]): void {
+    for (const { read, candidates } of reads) {
+      const seen = this.#sources.versions.versions[candidates[0] ?? -1];
+      if (seen === undefined || candidates.length > 1 || this.#sources.parts[read.transaction] !== 'in') continue;
+      this.#fixed('wr', seen, read);
     }
   }
 

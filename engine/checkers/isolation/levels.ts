@@ -3,6 +3,7 @@ import type { Dependency, DependencyKind } from './anomalies.ts';
 import { shortestCycle } from './cycles.ts';
 import { type Dependencies, dependenciesOf } from './dependencies.ts';
 import { graphOf, topologicalOrder } from './graph.ts';
+import { guessedDependencies } from './guess.ts';
 import { type ConditionalEdge, type OrderAnswer, solveOrder } from './solver.ts';
 import type { Sources } from './sources.ts';
 import { realTimeEdges, sessionEdges, type TimeEdges } from './time.ts';
@@ -70,9 +71,11 @@ export class LevelChecker {
     const place = topologicalOrder(graph, (node) => layout.hint(node));
     if (place === undefined) return { kind: 'violated', cycle: layout.cycle(shortestCycle(graph) ?? []), orders: false };
     if (ambiguity !== undefined) return { kind: 'undecided', reason: ambiguity };
-    if (dependencies.tooMany)
+    if (dependencies.variables.length === 0 && !dependencies.tooMany) return { kind: 'holds' };
+    if (this.#guessHolds(level, dependencies)) return { kind: 'holds' };
+    if (dependencies.tooMany) {
       return { kind: 'undecided', reason: 'too many orders of the versions are possible: no read tells which came first' };
-    if (dependencies.variables.length === 0) return { kind: 'holds' };
+    }
     const answer = solve(layout, place, dependencies, forbidden[level]);
     switch (answer.kind) {
       case 'found':
@@ -84,6 +87,16 @@ export class LevelChecker {
         return { kind: 'undecided', reason: `${tried} orders of the versions were tried in vain, and others are possible` };
       }
     }
+  }
+
+  #guessHolds(level: Level, dependencies: Dependencies): boolean {
+    const readsFrom = this.#layout('readCommitted', dependencies);
+    const place = topologicalOrder(graphOf(readsFrom.nodes, readsFrom.edges), (node) => readsFrom.hint(node));
+    const guessed = place && guessedDependencies(this.#sources, (transaction) => place[transaction] ?? 0);
+    if (guessed === undefined) return false;
+    const layout = this.#layout(level, dependencies);
+    for (const dependency of guessed) if (forbidden[level].includes(dependency.kind)) layout.dependency(dependency);
+    return topologicalOrder(graphOf(layout.nodes, layout.edges), (node) => layout.hint(node)) !== undefined;
   }
 
   /** The edges that are there whatever is chosen. */

@@ -97,6 +97,11 @@ export function versionsOf(history: TransactionHistory): Versions {
   }
   for (const key of keys.all) key.mixed &&= key.list;
   const reads = history.transactions.map((_, transaction) => readsOf(history, transaction, keys, writes[transaction] ?? []));
+  // Nobody wrote the key, and who reads an empty list sees what it holds at first.
+  for (const { key, value } of reads.flat()) {
+    const read = keys.all[key];
+    if (read?.versions.length === 0 && Array.isArray(value)) read.list = true;
+  }
   return { history, keys: keys.all, versions, reads, writes };
 }
 

@@ -89,7 +89,10 @@ function* withFates(history: TransactionHistory, committed: readonly number[]): 
       if (micro.kind === 'read' || micro.kind === 'readOther') {
         const not = micro.kind === 'readOther';
         const key = textOf(micro.key);
-        reads.push({ transaction, operation, key, text: textOf(micro.value), ...elements(micro.value), item: true, scanned: false, not });
+        // A list that nobody appends to is empty, which may be written as none.
+        const empty = Array.isArray(micro.value) && micro.value.length === 0;
+        const text = empty ? none : textOf(micro.value);
+        reads.push({ transaction, operation, key, text, ...elements(micro.value), item: true, scanned: false, not });
       } else if (micro.kind === 'scan') {
         for (const [key, name] of keyValue) {
           const found = micro.found.find(([other]) => textOf(other) === key);
