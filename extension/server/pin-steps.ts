@@ -1,37 +1,58 @@
 /** The steps of a trace as a schedule says them. */
 import type { Trace, TraceEvent, TraceStep } from '../../engine/trace/model.ts';
 import { valueText } from '../../engine/trace/values.ts';
-import type { PinnedStep } from '../../grammar/service/service.ts';
+import type { Counterexample, PinnedStep } from '../../grammar/service/service.ts';
+import type { Place } from '../../grammar/syntax/range.ts';
+
+/** A fault that struck in the middle of a step: what a schedule cannot say as a step of its own. */
+interface Aside {
+  /** Behind how many of the pinned steps. */
+  readonly after: number;
+  readonly node: string;
+  /** How often the node had sent before. */
+  readonly sends: number;
+}
+type Run = Pick<Counterexample, 'steps' | 'crashes'>;
 
 /**
- * The steps up to the violation, in the file's own names; `undefined` where a schedule cannot say one of them: a fault that struck in the middle
- * of a handler, a jump of a clock, or a cycle that goes on for ever.
+ * Ways to say the steps up to the violation as a schedule, in the file's own names; the first that leads there is to be taken. None where a
+ * schedule cannot say a step at all: a jump of a clock, or a cycle that goes on for ever. A crash in the middle of a handler is a crash behind it,
+ * if nothing was left to do there, else one at the next send. `isRule` tells the faults that the scenario's own rules bring about again.
  */
-export function pinnedSteps(trace: Trace): readonly PinnedStep[] | undefined {
+export function pinnedRuns(trace: Trace, isRule: (place: Place) => boolean): readonly Run[] {
   const { violation } = trace;
-  if (violation === undefined || trace.cycleFrom !== undefined) return undefined;
+  if (violation === undefined || trace.cycleFrom !== undefined) return [];
   const steps: PinnedStep[] = [];
+  const asides: Aside[] = [];
+  const sends = new Map<number, number>();
   for (const step of trace.steps.slice(0, violation.step + 1)) {
-    if (step.kind === 'start') {
-      if (strikesAside(trace, step)) return undefined;
-      continue;
+    if (step.kind !== 'start') {
+      const pinned = pinnedStep(trace, step);
+      if (pinned === undefined) return [];
+      steps.push(pinned);
     }
-    const pinned = pinnedStep(trace, step);
-    if (pinned === undefined || strikesAside(trace, step)) return undefined;
-    steps.push(pinned);
+    for (const event of eventsOf(trace, step)) {
+      if (event.kind === 'send' && event.line !== undefined) sends.set(event.line, (sends.get(event.line) ?? 0) + 1);
+      if (!faults.has(event.kind) || event.kind === step.kind || (event.place && isRule(event.place))) continue;
+      const node = event.line === undefined ? undefined : trace.nodes[event.line]?.name;
+      if (event.kind !== 'crash' || node === undefined) return [];
+      asides.push({ after: steps.length, node, sends: sends.get(event.line ?? -1) ?? 0 });
+    }
   }
-  return steps;
+  if (asides.length === 0) return [{ steps }];
+  const behind = steps.flatMap((step, i) => [step, ...crashesAfter(asides, i + 1)]);
+  const crashes = asides.map((aside) => ({ node: aside.node, atSend: aside.sends + 1 }));
+  return [{ steps: [...crashesAfter(asides, 0), ...behind] }, { steps, crashes }];
 }
 
-function eventsOf(trace: Trace, { events: [first, end] }: TraceStep): readonly TraceEvent[] {
-  return trace.events.slice(first, end);
+function crashesAfter(asides: readonly Aside[], step: number): PinnedStep[] {
+  return asides.flatMap(({ after, node }) => (after === step ? [{ kind: 'crash' as const, node }] : []));
 }
 
 const faults: ReadonlySet<TraceEvent['kind']> = new Set(['crash', 'recover', 'pause', 'resume', 'partition', 'heal', 'jump']);
 
-/** A fault within a step that is not the step itself. Those of a `when` have its place and happen again by themselves. */
-function strikesAside(trace: Trace, step: TraceStep): boolean {
-  return eventsOf(trace, step).some(({ kind, place }) => faults.has(kind) && kind !== step.kind && place === undefined);
+function eventsOf(trace: Trace, { events: [first, end] }: TraceStep): readonly TraceEvent[] {
+  return trace.events.slice(first, end);
 }
 
 function pinnedStep(trace: Trace, step: TraceStep): PinnedStep | undefined {

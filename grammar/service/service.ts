@@ -31,7 +31,7 @@ import type {
 import { createChecker, type Sources } from '../check.ts';
 import type { Range as OffsetRange } from '../syntax/range.ts';
 import { codeActions } from './actions/code-actions.ts';
-import { type Counterexample, pin } from './actions/pin.ts';
+import { type Counterexample, type Pin, pin } from './actions/pin.ts';
 import { type Analysed, analyse, type Check } from './analysed.ts';
 import { incomingCalls, outgoingCalls, prepareCallHierarchy } from './call-hierarchy.ts';
 import { type CompletionOptions, complete } from './completion/complete.ts';
@@ -46,7 +46,7 @@ import { semanticTokens } from './semantic-tokens.ts';
 import { signatureHelp } from './signature-help.ts';
 import { documentSymbols, workspaceSymbols } from './symbols.ts';
 
-export type { Counterexample, PinnedStep } from './actions/pin.ts';
+export type { Counterexample, Pin, PinnedStep } from './actions/pin.ts';
 export type { Analysed } from './analysed.ts';
 export { RenameRefusal } from './rename.ts';
 export { semanticTokensLegend } from './semantic-tokens.ts';
@@ -83,8 +83,8 @@ export interface LanguageService {
   /** After a `}`, a `;` or a line break was typed before the position. */
   formatOnType(file: Analysed, position: Position, typed: string): TextEdit[];
   codeActions(file: Analysed, range: Range, diagnostics: readonly Diagnostic[], files: readonly Analysed[]): CodeAction[];
-  /** The edits that write a counterexample into the file, as a scenario that runs exactly its steps. */
-  pin(file: Analysed, counterexample: Counterexample): TextEdit[];
+  /** Writes a counterexample into the file, as a scenario that runs exactly its steps; `undefined` where it belongs to no scenario of the file. */
+  pin(file: Analysed, counterexample: Counterexample): Pin | undefined;
 }
 
 /** `check` is what the host checks its files with anyway, so that nothing is checked twice; without one the service has its own. */

@@ -179,7 +179,7 @@ scenario "s" {
   };
   const file = analysed(text);
   test('keeps the nodes and the claim, and says exactly the steps', () => {
-    expect(pinnedScenario(file, counterexample)).toBe(`scenario "s: small pinned" {
+    expect(pinnedScenario(file, counterexample)?.text).toBe(`scenario "s: small pinned" {
   node a, b = R(peer: b)
   invariant small: w > 0
   for w in [2]
@@ -193,12 +193,17 @@ scenario "s" {
   expect violation of small
 }`);
   });
+  test('says where a node crashes in the middle of a handler', () => {
+    const crashing = { ...counterexample, crashes: [{ node: 'a', atSend: 2 }] };
+    expect(pinnedScenario(file, crashing)?.text).toContain('  when 2nd a sends { crash a }\n  schedule {');
+    expect(errors(`${text}\n${pinnedScenario(file, crashing)?.text}`)).toEqual([]);
+  });
   test('is a scenario without mistakes', () => {
-    expect(errors(`${text}\n${pinnedScenario(file, counterexample)}`)).toEqual([]);
+    expect(errors(`${text}\n${pinnedScenario(file, counterexample)?.text}`)).toEqual([]);
   });
   test('finds another title where there is one of that name', () => {
-    const twice = analysed(`${text}\n${pinnedScenario(file, counterexample)}`);
-    expect(pinnedScenario(twice, counterexample)).toContain('scenario "s: small pinned (2)"');
+    const twice = analysed(`${text}\n${pinnedScenario(file, counterexample)?.text}`);
+    expect(pinnedScenario(twice, counterexample)?.title).toBe('s: small pinned (2)');
   });
   test('of an unknown scenario there is none', () => expect(pinnedScenario(file, { ...counterexample, scenario: 'x' })).toBeUndefined());
 });

@@ -27,6 +27,8 @@ export interface Counterexample {
   /** The combination of the sweep, where there is one. */
   readonly bindings: readonly { readonly name: string; readonly value: number | string | boolean }[];
   readonly steps: readonly PinnedStep[];
+  /** Nodes that crash in the middle of a handler: as they are about to send for the nth time. */
+  readonly crashes?: readonly { readonly node: string; readonly atSend: number }[];
   /** What breaks, as it stands after `check`: `atomicity`; absent for what breaks by itself, such as an assertion. */
   readonly property?: string;
 }
@@ -35,15 +37,19 @@ export interface Counterexample {
 const dropped: ReadonlySet<ScenarioItem['kind']> = new Set(['explore', 'simulate', 'schedule', 'budget', 'at', 'claim', 'sweep']);
 const claims: ReadonlySet<ScenarioItem['kind']> = new Set(['invariant', 'eventually', 'possible', 'alwaysPossible']);
 
-/** The text of the pinned scenario; `undefined` where the file has no scenario of that title. */
-export function pinnedScenario(file: Analysed, counterexample: Counterexample): string | undefined {
+/** The text of the pinned scenario and its title; `undefined` where the file has no scenario of that name. */
+export function pinnedScenario(
+  file: Analysed,
+  counterexample: Counterexample,
+): { readonly title: string; readonly text: string } | undefined {
   const scenario = scenarioNamed(file, counterexample.scenario);
   if (!scenario) return undefined;
-  const { steps, bindings, property } = counterexample;
+  const { steps, bindings, property, crashes = [] } = counterexample;
   const kept = scenario.items.filter((item) => !dropped.has(item.kind) && (!claims.has(item.kind) || isNamed(item, property)));
   const lines = [
     ...kept.map((item) => file.text.slice(item.range.start, item.range.end)),
     ...bindings.map(({ name, value }) => `for ${name} in [${typeof value === 'string' ? quote(value) : value}]`),
+    ...crashes.map(({ node, atSend }) => `when ${ordinal(atSend)} ${node} sends { crash ${node} }`),
     'schedule {',
     ...steps.map((step) => `  ${stepText(step)}`),
     '}',
@@ -51,16 +57,26 @@ export function pinnedScenario(file: Analysed, counterexample: Counterexample): 
   ];
   const eol = lineBreakOf(file.text);
   const title = freeTitle(file, `${counterexample.scenario}: ${property ?? 'a run'} pinned`);
-  return [`scenario ${quote(title)} {`, ...lines.map((line) => `  ${line}`), '}'].join(eol);
+  return { title, text: [`scenario ${quote(title)} {`, ...lines.map((line) => `  ${line}`), '}'].join(eol) };
 }
 
+export interface Pin {
+  readonly title: string;
+  readonly edits: TextEdit[];
+}
 /** Puts the pinned scenario behind the one that it was found in. */
-export function pin(file: Analysed, counterexample: Counterexample): TextEdit[] {
+export function pin(file: Analysed, counterexample: Counterexample): Pin | undefined {
   const scenario = scenarioNamed(file, counterexample.scenario);
-  const text = pinnedScenario(file, counterexample);
-  if (!scenario || text === undefined) return [];
+  const pinned = pinnedScenario(file, counterexample);
+  if (!scenario || !pinned) return undefined;
   const eol = lineBreakOf(file.text);
-  return textEdits(file, [insertion(scenario.range.end, `${eol}${eol}${text}`)]);
+  return { title: pinned.title, edits: textEdits(file, [insertion(scenario.range.end, `${eol}${eol}${pinned.text}`)]) };
+}
+
+/** `1st`, `22nd`, `113th` */
+function ordinal(n: number): string {
+  const teen = n % 100 >= 11 && n % 100 <= 13;
+  return `${n}${teen ? 'th' : (['th', 'st', 'nd', 'rd'][n % 10] ?? 'th')}`;
 }
 
 function scenarioNamed(file: Analysed, title: string): ScenarioDeclaration | undefined {
