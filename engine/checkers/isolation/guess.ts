@@ -36,9 +36,15 @@ export function guessedDependencies(sources: Sources, rank: (transaction: number
       if (after !== undefined) next.set(version.index, after);
     }
   }
-  for (const { unread } of lists.orders) {
+  const listReads = Map.groupBy(lists.reads, ({ read }) => read.key);
+  for (const { key, read: known, unread } of lists.orders) {
     const order = ranked(unread);
     for (const [i, version] of order.entries()) add('ww', version, order[i + 1]);
+    // Whoever read all that anybody read comes before the first element that nobody read.
+    for (const { read, length } of listReads.get(key) ?? []) {
+      if (!known.slice(length).some(({ transaction }) => parts[transaction] === 'in'))
+        add(read.absent ? 'predicate-rw' : 'rw', read, order[0]);
+    }
   }
   for (const { read, candidates } of reads) {
     const seen = versions.versions[candidates[0] ?? -1];
