@@ -53,6 +53,14 @@ scenario "cut" { node a, b = A(peer: b)
   explore depth 1
   invariant few: b.got <= 2 }
 `,
+  'sweep.faultline': `${roles}
+scenario "few or many" { node a, b = A(peer: b)
+  for most in 1..3, twice in [false, true]
+  explore
+  invariant few: b.got <= most
+  expect violation of few when most == 1
+  check noDuplication when twice }
+`,
   'misspelt.faultline': `${roles.replace('got += 1', 'gto += 1')}`,
 };
 
@@ -79,6 +87,21 @@ describe('check', () => {
     expect(out).toMatch(/4 {2}b receives Ping from [ab]/);
     expect(out).toContain('Next:');
     expect(code).toBe(1);
+  });
+
+  test('shows a sweep as a table: a row for each run, a column for each constant and each claim', async () => {
+    const { code, out } = await faultline('check', 'sweep.faultline');
+    const rows = out.split('\n').map((line) => line.trim().replaceAll(/ +/g, ' '));
+    expect(rows.slice(rows.indexOf('✓ few or many 6 runs')).slice(1, 8)).toEqual([
+      'most twice few violation of few noDuplication',
+      '✓ 1 false ✓ violated',
+      '✓ 1 true ✓ violated ✓ holds',
+      '✓ 2 false ✓ holds',
+      '✓ 2 true ✓ holds ✓ holds',
+      '✓ 3 false ✓ holds',
+      '✓ 3 true ✓ holds ✓ holds',
+    ]);
+    expect(code).toBe(0);
   });
 
   test('never takes a search that was cut for a proof, and exits with 2', async () => {

@@ -2,17 +2,16 @@
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import colors from 'picocolors';
-import type { ClaimReport, RunReport, Violation } from '../../engine/report.ts';
+import { type ClaimReport, leftOut, type RunReport, type Violation } from '../../engine/report.ts';
 import type { Problem } from '../../grammar/check.ts';
 import type { Place } from '../../grammar/syntax/range.ts';
 import type { FileResult } from '../check-worker.ts';
 import { displayPath } from '../files.ts';
 import { excerpt, positionAt } from './excerpt.ts';
-
-const mark = { passed: colors.green('✓'), failed: colors.red('✗'), undecided: colors.yellow('?') };
+import { askedText, groupRuns, mark, renderSweep } from './sweep.ts';
 
 export function renderFile({ uri, problems, reports }: FileResult): string {
-  return [colors.bold(displayPath(uri)), ...problems.map(renderProblem), ...reports.map(renderRun), ''].join('\n');
+  return [colors.bold(displayPath(uri)), ...problems.map(renderProblem), ...groupRuns(reports).map(renderRuns), ''].join('\n');
 }
 
 /** The last lines: what came out in all, and what to do next. */
@@ -62,6 +61,19 @@ function renderProblem(problem: Problem): string {
   return lines.join('\n');
 }
 
+/** The only run of a scenario; of a sweep a table, and more about the runs that did not go as claimed. */
+function renderRuns(runs: readonly RunReport[]): string {
+  const [first] = runs;
+  if (first === undefined || runs.length === 1) return runs.map(renderRun).join('\n');
+  const worst = runs.some(({ outcome }) => outcome === 'failed')
+    ? 'failed'
+    : runs.some(({ outcome }) => outcome === 'undecided')
+      ? 'undecided'
+      : 'passed';
+  const title = `  ${mark[worst]} ${first.scenario}  ${colors.dim(plural(runs.length, 'run'))}`;
+  return [title, renderSweep(runs), ...runs.filter(({ outcome }) => outcome !== 'passed').map(renderRun)].join('\n');
+}
+
 function renderRun(report: RunReport): string {
   const bindings = report.bindings.map(({ name, value }) => `${name} = ${value}`).join(', ');
   const title = bindings === '' ? report.scenario : `${report.scenario} (${bindings})`;
@@ -83,7 +95,7 @@ function effort({ mode, statistics }: RunReport): string {
 }
 
 function renderClaim(report: RunReport, claim: ClaimReport): readonly string[] {
-  const asked = claim.expected === 'holds' ? claim.text : `violation of ${claim.text}`;
+  const asked = askedText(claim);
   switch (claim.verdict.kind) {
     case 'undecided':
       return [`    ${mark.undecided} ${asked}: undecided, ${claim.verdict.reason}`];
@@ -91,12 +103,20 @@ function renderClaim(report: RunReport, claim: ClaimReport): readonly string[] {
       if (claim.asExpected) return [`    ${mark.passed} ${asked}`];
       return [`    ${mark.failed} ${asked}: expected, but it holds`, located(claim.place)];
     case 'violated': {
-      const { violation } = claim.verdict;
-      if (claim.asExpected)
-        return [`    ${mark.passed} ${asked}: ${violation.message} ${colors.dim(`(${plural(violation.step + 1, 'step')})`)}`];
-      return renderViolation(report, violation, `${mark.failed} ${asked}`);
+      const { violation, others = [] } = claim.verdict;
+      if (claim.asExpected) {
+        const more = others.length === 0 ? '' : `, and ${others.length} more`;
+        return [`    ${mark.passed} ${asked}: ${violation.message} ${colors.dim(`(${plural(violation.step + 1, 'step')}${more})`)}`];
+      }
+      return [...renderViolation(report, violation, `${mark.failed} ${asked}`), ...others.flatMap(renderOther)];
     }
   }
+}
+
+/** Another one of the same claim: where it is, no more; its run is in the trace panel. */
+function renderOther(violation: Violation): readonly string[] {
+  const heading = `also ${violation.property}: ${violation.message}`;
+  return [`      ${heading} ${colors.dim(`(${plural(violation.step + 1, 'step')})`)}`, located(violation.place)];
 }
 
 /** What broke, where, and the steps that led there. */
