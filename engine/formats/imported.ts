@@ -11,16 +11,17 @@ export interface ImportedHistory {
   readonly processes: readonly string[];
   /**
    * In the order in which they were asked. `event` is a position among the invocations and returns of these operations, and so are `invoked` and
-   * `returned`. In a history of transactions each transaction is one operation `txn`, with its parts as its argument and, if it committed, with what it
-   * read in them as its result.
+   * `returned`. A transaction is a `begin`, its parts and a `commit` or `abort`.
    */
   readonly operations: readonly Operation[];
-  /** Only of a history of transactions; in the order in which they began. */
+  /** The same, only of a history of transactions, in the order in which they began. */
   readonly transactions?: readonly TransactionRecord[];
   /** What the objects hold at first, none where nothing is said. */
   readonly initial: readonly (readonly [key: TraceValue, value: TraceValue])[];
   /** The sequential specification that operations of these names are usually checked against; a role of the standard library. */
   readonly specification?: string;
+  /** Whether the file tells the order in time; without, positions mean nothing but the order of each process. */
+  readonly timed: boolean;
   /** By `Operation.event` and `TransactionRecord.event`: the line of the file, counted from 1. */
   readonly lines: readonly number[];
   readonly counts: Counts;

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { transactionsOf } from '../checkers/isolation/transactions.ts';
 import { importHistory, refusalOf, shown } from './testing/import.ts';
 
 const refused = (text: string, options = {}): string => refusalOf(() => importHistory(text, options));
@@ -64,13 +65,13 @@ describe('a Jepsen history of single operations', () => {
   });
 
   it.each([
-    ['a set', done(0, 'add', '1') + done(1, 'read', 'nil', '#{1 2}'), 'SetObject', ['0 add(set, 1)', '1 read(set) -> {"set":[1,2]}']],
     [
-      'a set read as a vector',
-      done(0, 'add', '1') + done(1, 'read', 'nil', '[1]'),
+      'a set',
+      done(0, 'add', '1') + done(1, 'read', 'nil', '#{:b 10 [1] 9}'),
       'SetObject',
-      ['0 add(set, 1)', '1 read(set) -> {"set":[1]}'],
+      ['0 add(set, 1)', '1 read(set) -> [9,10,"b",[1]]'],
     ],
+    ['a set read as a vector', done(0, 'add', '1') + done(1, 'read', 'nil', '[1]'), 'SetObject', ['0 add(set, 1)', '1 read(set) -> [1]']],
     ['a counter', done(0, 'add', '2') + done(1, 'read', 'nil', '2'), 'Counter', ['0 add(counter, 2)', '1 read(counter) -> 2']],
     ['a queue', done(0, 'enqueue', ':a') + done(1, 'dequeue', 'nil', ':a'), 'Queue', ['0 enqueue(queue, a)', '1 dequeue(queue) -> a']],
     ['a queue that is drained', done(0, 'drain', 'nil', '[1 2]'), 'Queue', ['0 dequeue(queue) -> 1', '1 dequeue(queue) -> 2']],
@@ -119,31 +120,44 @@ describe('a Jepsen history of transactions', () => {
         process: 0,
         status: 'committed',
         begin: 0,
-        end: 1,
-        event: 1,
+        end: 9,
+        event: 9,
         operations: [
-          { kind: 'read', key: 'x', value: [], event: 1 },
-          { kind: 'append', key: 'x', value: 1, event: 1 },
-          { kind: 'write', key: 5, value: 2, event: 1 },
+          { kind: 'read', key: 'x', value: [], event: 3 },
+          { kind: 'append', key: 'x', value: 1, event: 5 },
+          { kind: 'write', key: 5, value: 2, event: 7 },
         ],
       },
       {
         name: 't2',
         process: 1,
         status: 'aborted',
-        begin: 2,
-        end: 3,
-        event: 3,
-        operations: [{ kind: 'append', key: 'x', value: 2, event: 3 }],
+        begin: 10,
+        end: 15,
+        event: 15,
+        operations: [{ kind: 'append', key: 'x', value: 2, event: 13 }],
       },
-      { name: 't3', process: 1, status: 'unknown', begin: 4, event: 4, operations: [{ kind: 'append', key: 'x', value: 3, event: 4 }] },
-      { name: 't4', process: 2, status: 'unknown', begin: 5, event: 5, operations: [] },
+      { name: 't3', process: 1, status: 'unknown', begin: 16, event: 20, operations: [{ kind: 'append', key: 'x', value: 3, event: 19 }] },
+      { name: 't4', process: 2, status: 'unknown', begin: 21, event: 23, operations: [] },
     ]);
     expect(shown(history)).toEqual([
-      '0 txn(store, [["r","x"],["append","x",1],["w",5,2]]) -> [[]]',
-      '1 txn(store, [["append","x",3]]) -> ?',
-      '2 txn(store, []) -> ?',
+      '0 begin()',
+      '0 read(x) -> []',
+      '0 append(x, 1)',
+      '0 write(5, 2)',
+      '0 commit()',
+      '1 begin()',
+      '1 append(x, 2)',
+      '1 abort()',
+      '1 begin()',
+      '1 append(x, 3)',
+      '1 commit() -> ?',
+      '2 begin()',
+      '2 commit() -> ?',
     ]);
+    expect(history.lines[9]).toBe(2);
+    const { transactions = [] } = history;
+    expect(transactionsOf(history.operations)).toEqual({ kind: 'transactions', transactions });
   });
 
   it('takes nil for the beginning in `:r`, for nothing in `:read`', () => {
@@ -158,10 +172,10 @@ describe('a Jepsen history of transactions', () => {
     const line = (type: string, value: string): string => `{:type :${type} :value ${value}}\n`;
     const clear = line('invoke', '[[:r 1 nil]]') + line('invoke', '[[:r 2 nil]]') + line('ok', '[[:r 2 5]]') + line('ok', '[[:r 1 6]]');
     expect(importHistory(clear).transactions?.map(({ begin, end, process }) => [process, begin, end])).toEqual([
-      [0, 0, 3],
-      [1, 1, 2],
+      [0, 0, 11],
+      [1, 5, 10],
     ]);
-    expect(importHistory(line('ok', '[[:append 1 2]]')).transactions?.[0]).toMatchObject({ status: 'committed', begin: 0, end: 1 });
+    expect(importHistory(line('ok', '[[:append 1 2]]')).transactions?.[0]).toMatchObject({ status: 'committed', begin: 0, end: 5 });
     expect(refused(line('invoke', '[[:r 1 nil]]').repeat(2) + line('ok', '[[:r 1 6]]'))).toBe(
       'line 3: without `:process` nobody knows whether this completes the operation of line 1 or that of line 2',
     );

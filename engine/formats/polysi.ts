@@ -1,6 +1,6 @@
 /** Histories of PolySI, IsoVista and dbcop's tests as text: `r(key,value,session,txn)` or `w(…)`, one operation a line. */
-import type { MicroOperation, TransactionRecord } from '../checkers/isolation/transactions.ts';
 import type { Format } from './format.ts';
+import { collect, type Part, type Understood } from './history/collect.ts';
 import type { ImportedHistory } from './imported.ts';
 import { type OptionValues, value } from './options.ts';
 import type { Chunks } from './text/chunks.ts';
@@ -37,46 +37,29 @@ const aborted = -1;
 
 function read(chunks: Chunks, { initial }: OptionValues<typeof options>): ImportedHistory {
   const gathered = gather(chunks);
+  const [first] = gathered;
+  // It says what is said anyway: the initial values.
+  const explicit = first !== undefined && isInitial(first, initial) ? first : undefined;
   const sessions = new Map<number, number>();
-  const lines: number[] = [];
-  const keys = new Set<number>();
-  const explicit = gathered[0] !== undefined && isInitial(gathered[0], initial) ? gathered[0] : undefined;
-  const transactions: TransactionRecord[] = [];
-  for (const each of gathered) {
-    for (const { key } of each.parts) keys.add(key);
-    // It says what is said anyway: the initial values.
-    if (each === explicit) continue;
-    const { first, parts } = each;
-    const process = sessions.get(first.session) ?? sessions.size;
-    sessions.set(first.session, process);
-    const operations = parts.map(({ kind, key, value: held, line }): MicroOperation => {
-      return { kind, key, value: held, event: lines.push(line) - 1 };
-    });
-    const name = `t${transactions.length + 1}`;
-    transactions.push({
-      name,
-      process,
-      status: first.transaction === aborted ? 'aborted' : 'committed',
-      operations,
-      event: lines.length - 1,
-    });
-  }
-  const failed = transactions.filter(({ status }) => status === 'aborted').length;
-  return {
-    kind: 'history',
-    processes: [...sessions.keys()].map((session) => `session ${session}`),
-    operations: [],
-    transactions,
-    initial: initial === null ? [] : [...keys].map((key) => [key, initial] as const),
-    lines,
-    counts: {
-      invoked: gathered.length,
-      ok: transactions.length - failed,
-      failed,
-      unknown: 0,
-      leftOut: gathered.length - transactions.length,
-    },
-  };
+  const understood = gathered.flatMap((each, index): Understood[] => {
+    if (each === explicit) return [];
+    const { session, transaction, line } = each.first;
+    const process = sessions.get(session) ?? sessions.size;
+    sessions.set(session, process);
+    const outcome = transaction === aborted ? 'failed' : 'ok';
+    const parts = each.parts.map(({ kind, key, value: held }): Part => ({ kind, key, value: held }));
+    return [
+      {
+        logged: { process, asked: null, outcome, invoked: 2 * index, ended: 2 * index + 1, line, endLine: each.parts.at(-1)?.line ?? line },
+        parts,
+      },
+    ];
+  });
+  const history = collect({ understood, processes: [...sessions.keys()].map((session) => `session ${session}`), initial, timed: false });
+  if (explicit === undefined || initial === null) return history;
+  const known = new Map(history.initial.map(([key]) => [key, initial]));
+  for (const { key } of explicit.parts) known.set(key, initial);
+  return { ...history, initial: [...known], counts: { ...history.counts, invoked: gathered.length, leftOut: 1 } };
 }
 
 /** In the order of their first lines. */

@@ -31,7 +31,7 @@ test.each(Object.keys(STANDARD_LIBRARY).filter((name) => name !== 'prelude'))('s
   expect(result.program?.roles.length).toBeGreaterThan(0);
 });
 
-test.each(['Register', 'CasRegister', 'KeyValue', 'Queue', 'Stack', 'SetObject', 'Counter', 'Lock', 'FencedLock', 'AppendLog'])(
+test.each(['Register', 'CasRegister', 'KeyValue', 'TextStore', 'Queue', 'Stack', 'SetObject', 'Counter', 'Lock', 'FencedLock', 'AppendLog'])(
   '%s can be a specification without an import',
   (spec) => {
     const text = `scenario "s" {\n  explore\n  check linearizable as ${spec}\n}\n`;

@@ -53,6 +53,8 @@ role SetObject {
     reply
   }
   on contains(set, value) { reply value in (sets.get(set) ?? {}) }
+  /// All of it, as a list in the order of the values.
+  on read(set) { reply [value for value in sets.get(set) ?? {}] }
 }
 `,
   locks: `// Sequential specifications of locks. An operation whose guard is not met cannot take effect yet: a held lock is not taken.
@@ -233,13 +235,32 @@ role KeyValue {
   }
 }
 
-/// A number that only grows.
+/// A store of texts; what is appended is added at the end of the text.
+role TextStore {
+  durable texts: Map<String, String> = {}
+
+  on read(key) { reply texts.get(key) ?? "" }
+  on write(key, value) {
+    texts[key] = value
+    reply
+  }
+  on append(key, value) {
+    texts[key] = (texts.get(key) ?? "") + value
+    reply
+  }
+}
+
+/// A number that can be added to.
 role Counter {
   durable numbers: Map<String, Int> = {}
 
   on increment(key) {
     numbers[key] = (numbers.get(key) ?? 0) + 1
     reply numbers[key]
+  }
+  on add(key, amount) {
+    numbers[key] = (numbers.get(key) ?? 0) + amount
+    reply
   }
   on read(key) { reply numbers.get(key) ?? 0 }
 }

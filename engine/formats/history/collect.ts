@@ -1,8 +1,7 @@
 /** From operations as a log has them to a history, with positions of its own and counts. */
 import type { Operation } from '../../checkers/history.ts';
-import type { MicroOperation, TransactionRecord, TransactionStatus } from '../../checkers/isolation/transactions.ts';
+import { type MicroOperation, type TransactionRecord, textOf } from '../../checkers/isolation/transactions.ts';
 import type { TraceValue } from '../../trace/model.ts';
-import { valueKey } from '../../trace/values.ts';
 import type { Counts, ImportedHistory } from '../imported.ts';
 import type { LoggedOperation } from './pairing.ts';
 
@@ -16,14 +15,12 @@ export interface Call {
 }
 
 /** What a logged operation means. */
-export interface Understood {
-  readonly logged: LoggedOperation;
-  /** None where it constrains nothing; several where one entry of the log stands for several operations. */
-  readonly calls: readonly Call[];
-  readonly transaction?: { readonly status: TransactionStatus; readonly operations: readonly Unplaced[] };
-}
-/** A part of a transaction before it has its place. */
-export type Unplaced = MicroOperation extends infer M ? (M extends unknown ? Omit<M, 'event'> : never) : never;
+export type Understood =
+  /** Nothing where it constrains nothing; several where one entry of the log stands for several operations. */
+  | { readonly logged: LoggedOperation; readonly calls: readonly Call[] }
+  | { readonly logged: LoggedOperation; readonly parts: readonly Part[] };
+/** A part of a transaction. */
+export type Part = Omit<Extract<MicroOperation, { kind: 'read' | 'write' | 'append' }>, 'event' | 'orNone'>;
 
 export interface Meaning {
   readonly understood: readonly Understood[];
@@ -32,88 +29,125 @@ export interface Meaning {
   /** What every object that occurs holds at first. */
   readonly initial: TraceValue;
   readonly specification?: string;
+  /** Whether positions in the log are an order in time. */
+  readonly timed?: boolean;
 }
 
-export function collect({ understood, processes, initial, specification }: Meaning): ImportedHistory {
-  const { places, lines } = placed(understood);
-  const names = [...processes];
-  const operations: Operation[] = [];
-  const transactions: TransactionRecord[] = [];
-  const objects = new Map<string, TraceValue>();
-  const touch = (object: TraceValue): unknown => objects.set(valueKey(object), object);
-  let slot = 0;
+export function collect({ understood, processes, initial, specification, timed = true }: Meaning): ImportedHistory {
+  const collector = new Collector(understood, processes);
   for (const each of understood) {
-    const { logged, calls, transaction } = each;
-    const closed = isClosed(logged);
-    const own = slot;
-    for (const [index, call] of calls.entries()) {
-      const invoked = places[own + 2 * index] ?? 0;
-      const returned = places[own + 2 * index + 1] ?? 0;
-      operations.push({
-        // What one entry of the log did at once, several processes did.
-        process: index === 0 ? logged.process : names.push(`${names[logged.process] ?? ''}, ${index + 1}`) - 1,
-        name: call.name,
-        arguments: call.arguments,
-        outcome: closed ? 'ok' : 'open',
-        ...(closed ? { result: call.result ?? null, returned } : {}),
-        invoked,
-        event: closed ? returned : invoked,
-      });
-      if (transaction === undefined) touch(call.arguments[0] ?? null);
-    }
-    slot += 2 * placesOf(each);
-    if (transaction === undefined) continue;
-    for (const part of transaction.operations) if ('key' in part) touch(part.key);
-    const [begin = 0, end = 0] = [places[own], places[own + 1]];
-    const event = closed ? end : begin;
-    transactions.push({
-      name: `t${transactions.length + 1}`,
-      process: logged.process,
-      status: transaction.status,
-      operations: transaction.operations.map((part): MicroOperation => ({ ...part, event })),
-      begin,
-      ...(closed ? { end } : {}),
-      event,
-    });
+    if ('parts' in each) collector.transaction(each.logged, each.parts, timed);
+    else collector.plain(each.logged, each.calls);
   }
+  const { operations, transactions, names, objects, lines } = collector;
   return {
     kind: 'history',
     processes: names,
     operations,
-    ...(understood.some(({ transaction }) => transaction !== undefined) ? { transactions } : {}),
+    ...(understood.some((each) => 'parts' in each) ? { transactions } : {}),
     initial: initial === null ? [] : [...objects.values()].map((object) => [object, initial] as const),
     ...(specification === undefined ? {} : { specification }),
+    timed,
     lines,
     counts: countsOf(understood),
   };
 }
 
-/** How many operations an entry of the log stands for in the drawing; a transaction that did not happen is drawn too. */
-function placesOf({ calls, transaction }: Understood): number {
-  return transaction === undefined ? calls.length : 1;
+/** Takes the entries of the log in order. */
+class Collector {
+  readonly operations: Operation[] = [];
+  readonly transactions: TransactionRecord[] = [];
+  readonly names: string[];
+  readonly objects = new Map<string, TraceValue>();
+  readonly lines: readonly number[];
+  readonly #places: Int32Array;
+  #slot = 0;
+
+  constructor(understood: readonly Understood[], processes: readonly string[]) {
+    this.names = [...processes];
+    const { places, lines } = placed(understood);
+    this.#places = places;
+    this.lines = lines;
+  }
+
+  plain(logged: LoggedOperation, calls: readonly Call[]): void {
+    calls.forEach((call, index) => {
+      // What one entry of the log did at once, several processes did.
+      const process = index === 0 ? logged.process : this.names.push(`${this.names[logged.process] ?? ''}, ${index + 1}`) - 1;
+      this.#touch(call.arguments[0] ?? null);
+      this.#operation(process, call, logged.ended !== undefined);
+    });
+  }
+
+  /** A transaction is its `begin`, its parts, and its `commit` or `abort`, which alone lasts until it is known. */
+  transaction(logged: LoggedOperation, parts: readonly Part[], timed: boolean): void {
+    const transaction = this.transactions.length;
+    const { process, outcome } = logged;
+    const closed = logged.ended !== undefined;
+    const begin = this.#operation(process, { name: 'begin', arguments: [] }, true, transaction);
+    const operations = parts.map((part): MicroOperation => {
+      this.#touch(part.key);
+      const call = part.kind === 'read' ? { arguments: [part.key], result: part.value } : { arguments: [part.key, part.value] };
+      const { event } = this.#operation(process, { name: part.kind, ...call }, true, transaction);
+      return { ...part, event };
+    });
+    const end = this.#operation(process, { name: outcome === 'failed' ? 'abort' : 'commit', arguments: [] }, closed, transaction);
+    this.transactions.push({
+      name: `t${transaction + 1}`,
+      process,
+      status: outcome === 'ok' ? 'committed' : outcome === 'failed' ? 'aborted' : 'unknown',
+      operations,
+      ...(timed ? { begin: begin.invoked, ...(end.returned === undefined ? {} : { end: end.returned }) } : {}),
+      event: end.event,
+    });
+  }
+
+  #touch(object: TraceValue): void {
+    this.objects.set(textOf(object), object);
+  }
+
+  #operation(process: number, { name, arguments: given, result = null }: Call, closed: boolean, transaction?: number): Operation {
+    const invoked = this.#places[this.#slot++] ?? 0;
+    const returned = this.#places[this.#slot++] ?? 0;
+    const operation: Operation = {
+      process,
+      name,
+      arguments: given,
+      outcome: closed ? 'ok' : 'open',
+      ...(closed ? { result, returned } : {}),
+      invoked,
+      event: closed ? returned : invoked,
+      ...(transaction === undefined ? {} : { transaction }),
+    };
+    this.operations.push(operation);
+    return operation;
+  }
 }
 
-function isClosed(logged: LoggedOperation): boolean {
-  return logged.ended !== undefined;
-}
-
-/**
- * Positions of the calls among themselves, two for each: of its invocation and of its return (which an open one has not: 0). `lines`: by position.
- */
-function placed(understood: readonly Understood[]): { readonly places: readonly number[]; readonly lines: readonly number[] } {
+/** Positions of invocations and returns among themselves, two for each operation (an open one's second means nothing), and their lines. */
+function placed(understood: readonly Understood[]): { readonly places: Int32Array; readonly lines: readonly number[] } {
   const ends: { readonly at: number; readonly slot: number; readonly line: number }[] = [];
   let slots = 0;
+  const add = (at: number | undefined, line: number): void => {
+    if (at !== undefined) ends.push({ at, slot: slots, line });
+    slots++;
+  };
   for (const each of understood) {
     const { logged } = each;
-    for (let i = placesOf(each); i > 0; i--) {
-      ends.push({ at: logged.invoked, slot: slots++, line: logged.line });
-      const slot = slots++;
-      if (logged.ended !== undefined) ends.push({ at: logged.ended, slot, line: logged.endLine ?? logged.line });
+    const endLine = logged.endLine ?? logged.line;
+    if ('parts' in each) {
+      for (let i = 2 * each.parts.length + 3; i > 0; i--) add(logged.invoked, logged.line);
+      add(logged.ended, endLine);
+      continue;
+    }
+    for (let i = each.calls.length; i > 0; i--) {
+      add(logged.invoked, logged.line);
+      add(logged.ended, endLine);
     }
   }
-  // Equal positions: an entry that is invocation and return at once. The invocation comes first.
+  // Equal positions: of an entry that is invocation and return at once, and within a transaction.
   ends.sort((a, b) => a.at - b.at || a.slot - b.slot);
-  const places = new Array<number>(slots).fill(0);
+  const places = new Int32Array(slots);
   ends.forEach(({ slot }, position) => {
     places[slot] = position;
   });
@@ -121,12 +155,10 @@ function placed(understood: readonly Understood[]): { readonly places: readonly 
 }
 
 function countsOf(understood: readonly Understood[]): Counts {
-  const count = (holds: (each: Understood) => boolean): number => understood.reduce((sum, each) => sum + (holds(each) ? 1 : 0), 0);
-  return {
-    invoked: understood.length,
-    ok: count(({ logged }) => logged.outcome === 'ok'),
-    failed: count(({ logged }) => logged.outcome === 'failed'),
-    unknown: count(({ logged }) => logged.outcome === 'unknown'),
-    leftOut: count(({ calls }) => calls.length === 0),
-  };
+  const counts = { ok: 0, failed: 0, unknown: 0, leftOut: 0 };
+  for (const each of understood) {
+    counts[each.logged.outcome]++;
+    if ('calls' in each && each.calls.length === 0) counts.leftOut++;
+  }
+  return { invoked: understood.length, ...counts };
 }

@@ -1,4 +1,5 @@
 /** Single operations of Jepsen's histories, in the language's own operations on named objects. */
+import { textOf } from '../../checkers/isolation/transactions.ts';
 import type { TraceValue } from '../../trace/model.ts';
 import type { Call, Understood } from '../history/collect.ts';
 import type { LoggedOperation } from '../history/pairing.ts';
@@ -132,8 +133,32 @@ function drained({ logged, answered }: Asked): readonly Datum[] {
   return items;
 }
 
-/** A set, whether it is written as one or as a vector. */
+/** A set, whether it is written as one or as a vector, as the list that `SetObject` answers. */
 function elements(answered: Datum): TraceValue {
   const items = typeof answered === 'object' && answered !== null && answered.kind === 'set' ? answered.items : itemsOf(answered);
-  return items === undefined ? historyValue(answered) : { set: items.map(historyValue) };
+  return items === undefined ? historyValue(answered) : items.map(historyValue).sort(inOrder);
+}
+
+/** The order of values in the language. */
+function inOrder(a: TraceValue, b: TraceValue): number {
+  const rank = rankOf(a) - rankOf(b);
+  if (rank !== 0) return rank;
+  if (typeof a === 'number' && typeof b === 'number') return a - b;
+  if (Array.isArray(a) && Array.isArray(b)) {
+    const [first, second]: readonly (readonly TraceValue[])[] = [a, b];
+    for (const [i, item] of first?.entries() ?? []) {
+      const other = second?.[i];
+      if (other === undefined) break;
+      const order = inOrder(item, other);
+      if (order !== 0) return order;
+    }
+    return a.length - b.length;
+  }
+  const [x, y] = typeof a === 'string' && typeof b === 'string' ? [a, b] : [textOf(a), textOf(b)];
+  return x < y ? -1 : x > y ? 1 : 0;
+}
+
+function rankOf(value: TraceValue): number {
+  if (value === null || typeof value === 'boolean') return value === null ? 0 : value ? 2 : 1;
+  return typeof value === 'number' ? 3 : typeof value === 'string' ? 4 : Array.isArray(value) ? 5 : 6;
 }

@@ -1,7 +1,7 @@
 /** Transactions of Jepsen's histories: vectors of micro-operations `[:r k v]`, `[:w k v]`, `[:append k v]`. */
 
 import type { TraceValue } from '../../trace/model.ts';
-import type { Call, Understood, Unplaced } from '../history/collect.ts';
+import type { Part, Understood } from '../history/collect.ts';
 import type { LoggedOperation } from '../history/pairing.ts';
 import { type Datum, datumText, historyValue, itemsOf, nameOf } from '../text/datum.ts';
 import { quoted, Refusal } from '../text/refusal.ts';
@@ -15,28 +15,15 @@ export function isTransaction(value: Datum): boolean {
 }
 
 export function transactionOf(logged: LoggedOperation, options: JepsenOptions): Understood {
-  const { outcome } = logged;
   // What a transaction read is told by its completion; of one that did not commit nobody knows.
-  const known = outcome === 'ok';
+  const known = logged.outcome === 'ok';
   const line = known ? (logged.endLine ?? logged.line) : logged.line;
-  const operations = partsOf(known ? (logged.answered ?? null) : logged.asked, line)
+  const parts = partsOf(known ? (logged.answered ?? null) : logged.asked, line)
     .map((part) => microOperation(part, line))
-    .filter(({ operation, name }) => operation.kind !== 'read' || (known && !saysNothing(name, operation.value, options)))
-    .map(({ operation }) => operation);
-  // A read that says nothing changes nothing either.
-  const asked = operations.map((part) =>
-    part.kind === 'read' ? ['r', part.key] : [part.kind === 'append' ? 'append' : 'w', part.key, part.value],
-  );
-  const result = operations.flatMap((part) => (part.kind === 'read' ? [part.value] : []));
-  const call: Call = { name: 'txn', arguments: [options.object || 'store', asked], ...(known ? { result } : {}) };
-  return {
-    logged,
-    calls: outcome === 'failed' ? [] : [call],
-    transaction: { status: outcome === 'ok' ? 'committed' : outcome === 'failed' ? 'aborted' : 'unknown', operations },
-  };
+    .filter(({ part, name }) => part.kind !== 'read' || (known && !saysNothing(name, part.value, options)))
+    .map(({ part }) => part);
+  return { logged, parts };
 }
-
-type Part = Extract<Unplaced, { kind: 'read' | 'write' | 'append' }>;
 
 /** Nothing of a value that is `nil`: an empty transaction. */
 function partsOf(value: Datum, line: number): readonly Datum[] {
@@ -61,16 +48,16 @@ function kindOf(name: Datum | undefined): Part['kind'] | undefined {
   return kinds.get(nameOf(name) ?? '');
 }
 
-function microOperation(part: Datum, line: number): { readonly name: string; readonly operation: Part } {
-  const [first, key, value = null, ...rest] = itemsOf(part) ?? [];
+function microOperation(written: Datum, line: number): { readonly name: string; readonly part: Part } {
+  const [first, key, value = null, ...rest] = itemsOf(written) ?? [];
   const kind = kindOf(first);
   if (kind === undefined || key === undefined || rest.length > 0) {
     throw new Refusal(
       line,
-      `${quoted(datumText(part))} is not a part of a transaction; that is \`[:r k v]\`, \`[:w k v]\` or \`[:append k v]\``,
+      `${quoted(datumText(written))} is not a part of a transaction; that is \`[:r k v]\`, \`[:w k v]\` or \`[:append k v]\``,
     );
   }
-  return { name: nameOf(first) ?? '', operation: { kind, key: historyValue(key), value: historyValue(value) } };
+  return { name: nameOf(first) ?? '', part: { kind, key: historyValue(key), value: historyValue(value) } };
 }
 
 /** `:read` is Knossos' multi-register, `:r` Elle's. */

@@ -250,6 +250,7 @@ const standardSpecifications = [
   'Register',
   'CasRegister',
   'KeyValue',
+  'TextStore',
   'Queue',
   'Stack',
   'SetObject',
