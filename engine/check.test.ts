@@ -452,3 +452,33 @@ describe('a check', () => {
     expect(report.outcome).toBe('undecided');
   });
 });
+
+describe('several violations of one claim', () => {
+  const text = commitScenario('scenario "impatience" {$nodes\n  explore\n  check atomicity\n}', { impatient: true });
+
+  it('are shown at each statement that breaks it, also where both orders of a contradiction lead to the same state', () => {
+    const report = only(text);
+    const verdict = report.claims[0]?.verdict;
+    if (verdict?.kind !== 'violated') throw new Error('a violation is expected');
+    const all = [verdict.violation, ...(verdict.others ?? [])];
+    expect(all.map(({ place }) => textAt(text, place)).sort()).toEqual(['abort(tx)', 'commit(tx)']);
+    for (const violation of all) {
+      const trace = report.traces[violation.trace];
+      expect(trace?.violation).toMatchObject({ message: violation.message, step: violation.step });
+      expect(violation.step).toBe((trace?.steps.length ?? 0) - 1);
+      // What is shown is explained: some step matters, and the last one does.
+      expect(trace?.steps.at(-1)?.relevant).toBe(true);
+    }
+  });
+
+  it('grey what plays no part in them', () => {
+    const noisy = text.replace(
+      'scenario "impatience" {',
+      'message Noise\nrole Loud(to: Loud) { on start { send Noise to to } }\nscenario "impatience" {\n  node l = Loud(to: l)',
+    );
+    const report = only(noisy);
+    const violation = violationOf(report.claims[0]?.verdict);
+    const steps = report.traces[violation.trace]?.steps ?? [];
+    expect(steps.filter(({ text: step }) => step.startsWith('l ')).map(({ relevant }) => relevant)).toEqual([false]);
+  });
+});

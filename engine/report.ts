@@ -2,6 +2,7 @@
  * The answer to "does this file keep its claims?": what `check` returns and what editor, terminal and tests show. Plain JSON.
  */
 import type { Place } from '../grammar/syntax/range.ts';
+import { counted } from './check/words.ts';
 import type { Trace } from './trace/model.ts';
 
 export interface RunReport {
@@ -34,7 +35,8 @@ export interface ClaimReport {
 export type Verdict =
   /** `basis` says what that is worth: `in all of 1,349 states`, or, of a simulation, `no violation in 1,000 simulated runs`. */
   | { readonly kind: 'holds'; readonly basis?: string }
-  | { readonly kind: 'violated'; readonly violation: Violation }
+  /** `others`: of other parts of the claim, and at other statements; each by a run of its own, a few in all. */
+  | { readonly kind: 'violated'; readonly violation: Violation; readonly others?: readonly Violation[] }
   | { readonly kind: 'undecided'; readonly reason: string };
 
 export interface Violation {
@@ -53,6 +55,13 @@ export interface Violation {
    * budgets and dice.
    */
   readonly leftOut?: { readonly steps: number; readonly faults: number };
+}
+/** ` (13 steps and 2 faults of the run play no part and are left out)`; nothing where all is shown. */
+export function leftOut({ leftOut: out }: Violation): string {
+  if (out === undefined || (out.steps === 0 && out.faults === 0)) return '';
+  const parts = [out.steps === 0 ? [] : [counted(out.steps, 'step')], out.faults === 0 ? [] : [counted(out.faults, 'fault')]].flat();
+  const alone = parts.length === 1 && out.steps + out.faults === 1;
+  return ` (${parts.join(' and ')} of the run ${alone ? 'plays no part and is' : 'play no part and are'} left out)`;
 }
 export interface Statistics {
   /** Distinct states; 0 in simulations. */

@@ -126,7 +126,7 @@ function renderViolation(report: RunReport, violation: Violation, heading: strin
   return [
     `    ${heading}: ${violation.message}`,
     located(violation.place),
-    colors.dim(`      ${runThatLeadsThere(report)}:`),
+    colors.dim(`      ${runThatLeadsThere(report)}${leftOut(violation)}:`),
     ...steps.map((step, index) => {
       const line = `      ${String(index + 1).padStart(width)}  ${step.text}${step.place === undefined ? '' : colors.dim(`  ${lineOf(step.place)}`)}`;
       return step.relevant === false ? colors.dim(line) : line;
@@ -137,7 +137,7 @@ function renderViolation(report: RunReport, violation: Violation, heading: strin
 function runThatLeadsThere({ mode, statistics }: RunReport): string {
   if (mode === 'history') return 'the history up to there';
   if (mode === 'schedule' && statistics.states === 0 && statistics.seeds === 0) return 'the scheduled run that leads there';
-  return `the shortest run that leads there${statistics.seeds > 0 ? ' among those simulated' : ''}`;
+  return statistics.seeds > 0 ? 'a simulated run that leads there' : 'the shortest run that leads there';
 }
 
 const texts = new Map<string, string>();

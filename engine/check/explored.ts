@@ -13,6 +13,7 @@ import { withCause } from './cause.ts';
 import { truthOf } from './conditions.ts';
 import { conditionViolation, notChecked, safetyViolation } from './judge.ts';
 import { judged } from './judged.ts';
+import { atDifferentPlaces } from './other-places.ts';
 import type { Subject } from './subjects.ts';
 import { type EngineRun, type RunAnswers, type RunTask, stoppedByFailure, traceOf } from './task.ts';
 import { shelveFailure, shelveWait } from './violations.ts';
@@ -88,16 +89,27 @@ function verdictOf(task: RunTask, subject: Subject, answer: Answer, exploration:
       if (answer.path !== undefined) task.shelf.add(traceOf(task, replayed(task, answer.path)));
       return { kind: 'holds', basis: `in ${subject.kind === 'possible' ? 'some' : 'all'} of ${counted(exploration.states, 'state')}` };
     case 'violated':
-      return { kind: 'violated', violation: violationOf(task, subject, answer) };
+      return violatedAt(task, subject, answer);
   }
+}
+
+/** What one moment breaks may break at several statements. */
+function violatedAt(task: RunTask, subject: Subject, answer: Extract<Answer, { kind: 'violated' }>): Verdict {
+  const { kind } = subject;
+  if (kind !== 'safety' && kind !== 'invariant') return { kind: 'violated', violation: violationOf(task, subject, answer) };
+  const runs = [answer.path, ...(answer.others ?? [])].map((path) => replayed(task, path));
+  const breakable = kind === 'safety' ? subject : { ...subject, kind };
+  const [first, ...others] = atDifferentPlaces(task, breakable, runs).map((run) =>
+    kind === 'safety' ? safetyViolation(task, subject, run) : conditionViolation(task, subject, run),
+  );
+  if (first === undefined) throw new Error(`the run that violates ${subject.name} does not`);
+  return { kind: 'violated', violation: first, ...(others.length > 0 && { others }) };
 }
 
 function violationOf(task: RunTask, subject: Subject, answer: Extract<Answer, { kind: 'violated' }>): Violation {
   // That something is not possible no run shows; any run is an example.
   const run = subject.kind === 'possible' ? someRun(task) : replayed(task, answer.path);
   switch (subject.kind) {
-    case 'safety':
-      return safetyViolation(task, subject, run);
     case 'liveness': {
       const { node } = answer;
       if (node === undefined) throw new Error(`the explorer does not say who waits in vain for ${subject.name}`);
@@ -106,8 +118,9 @@ function violationOf(task: RunTask, subject: Subject, answer: Extract<Answer, { 
       const shown = subject.property.kind === 'possibleProgress' ? withCause(task, run, explain) : { trace, finding: explain(trace) };
       return shelveWait(task.shelf, shown.trace, subject, shown.finding, node);
     }
+    case 'safety':
     case 'unchecked':
-      throw new Error(`${subject.name} was never asked`);
+      throw new Error(`${subject.name} is not answered by one run`);
     default:
       return conditionViolation(task, subject, run);
   }

@@ -29,6 +29,16 @@ describe('a claim', () => {
     expect(report('violated', undecided('cut'), violated)).toMatchObject({ verdict: violated, asExpected: true });
   });
 
+  it('has the violations of all of its parts', () => {
+    const [second, third] = [2, 3].map((start) => ({ ...violation, place: { ...place, start } }));
+    if (second === undefined || third === undefined) throw new Error('two violations are expected');
+    const verdict: Verdict = { kind: 'violated', violation, others: [second] };
+    expect(report('holds', verdict, holds, { kind: 'violated', violation: third }).verdict).toEqual({
+      ...verdict,
+      others: [second, third],
+    });
+  });
+
   it('is undecided otherwise, for the reason that its parts give', () => {
     expect(report('holds', holds, undecided('cut')).verdict).toEqual({ kind: 'undecided', reason: 'b: cut' });
     expect(report('holds', undecided('cut'), undecided('cut')).verdict).toEqual({ kind: 'undecided', reason: 'cut' });

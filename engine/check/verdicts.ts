@@ -12,8 +12,10 @@ const missing: Verdict = { kind: 'undecided', reason: 'it was not looked at' };
 
 /** All parts have to hold; one that is violated decides, whatever is undecided besides. */
 function together(parts: ClaimReport['parts']): Verdict {
-  const violated = parts.find(({ verdict }) => verdict.kind === 'violated');
-  if (violated !== undefined) return violated.verdict;
+  const [first, ...others] = parts.flatMap(({ verdict }) =>
+    verdict.kind === 'violated' ? [verdict.violation, ...(verdict.others ?? [])] : [],
+  );
+  if (first !== undefined) return { kind: 'violated', violation: first, ...(others.length > 0 && { others }) };
   const undecided = parts.flatMap(({ name, verdict }) => (verdict.kind === 'undecided' ? [{ name, reason: verdict.reason }] : []));
   if (undecided.length > 0) {
     const alike = undecided.length === parts.length && new Set(undecided.map(({ reason }) => reason)).size === 1;

@@ -2,7 +2,7 @@
 
 import type { TextDocument } from 'vscode-languageserver-textdocument';
 import type { CodeLens } from 'vscode-languageserver-types';
-import type { RunReport } from '../../engine/report.ts';
+import type { RunReport, Verdict } from '../../engine/report.ts';
 import type { SourceTree } from '../../grammar/syntax/ast.ts';
 import type { Range } from '../../grammar/syntax/range.ts';
 import { overall } from './results.ts';
@@ -51,13 +51,17 @@ function finding(report: RunReport): readonly string[] {
   if (failure !== undefined) return [failure.property, counted(failure.step + 1, 'step')];
   if (report.scheduleError !== undefined) return ['impossible step'];
   const wrong = report.claims.find((claim) => !claim.asExpected && claim.verdict.kind !== 'undecided');
-  if (wrong?.verdict.kind === 'violated') return [wrong.verdict.violation.property, counted(wrong.verdict.violation.step + 1, 'step')];
+  if (wrong?.verdict.kind === 'violated') return violated(wrong.verdict);
   if (wrong !== undefined) return [`${wrong.text} holds`];
   if (report.outcome === 'undecided') return ['undecided'];
   const found = report.claims.find((claim) => claim.verdict.kind === 'violated');
-  if (found?.verdict.kind === 'violated')
-    return [`${found.verdict.violation.property} violated as expected`, counted(found.verdict.violation.step + 1, 'step')];
+  if (found?.verdict.kind === 'violated') return violated(found.verdict, ' violated as expected');
   return [counted(report.claims.length, 'claim')];
+}
+
+function violated({ violation, others = [] }: Extract<Verdict, { kind: 'violated' }>, how = ''): readonly string[] {
+  const more = others.length === 0 ? [] : [`${others.length} more`];
+  return [`${violation.property}${how}`, counted(violation.step + 1, 'step'), ...more];
 }
 
 function effort(reports: readonly RunReport[]): string {

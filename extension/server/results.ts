@@ -1,5 +1,5 @@
 /** What the last check of a file found, with the texts that it found it in. */
-import type { RunReport } from '../../engine/report.ts';
+import { leftOut, type RunReport, type Verdict, type Violation } from '../../engine/report.ts';
 import type { PresentedTrace } from '../../webview/protocol.ts';
 
 export interface CheckedFile {
@@ -33,17 +33,25 @@ export function presentedTraces(reports: readonly RunReport[]): readonly Present
 function presentedTracesOf(report: RunReport): readonly PresentedTrace[] {
   const title = titleOf(report);
   return report.traces.map((trace, index): PresentedTrace => {
-    const claim = report.claims.find(({ verdict }) => verdict.kind === 'violated' && verdict.violation.trace === index);
+    const [claim] = report.claims.flatMap(({ verdict, asExpected }) =>
+      violationsOf(verdict).flatMap((violation) => (violation.trace === index ? [{ violation, asExpected }] : [])),
+    );
     const failure = report.failures.find((candidate) => candidate.trace === index);
-    if (failure !== undefined) return { title, trace, outcome: 'violated', verdict: `${failure.property}: ${failure.message}` };
-    if (claim?.verdict.kind === 'violated') {
-      const { violation } = claim.verdict;
-      const verdict = `${violation.property} is violated${claim.asExpected ? ', as expected' : ''}: ${violation.message}`;
-      return { title, trace, outcome: claim.asExpected ? 'expected' : 'violated', verdict };
+    if (failure !== undefined)
+      return { title, trace, outcome: 'violated', verdict: `${failure.property}: ${failure.message}${leftOut(failure)}` };
+    if (claim !== undefined) {
+      const { violation, asExpected } = claim;
+      const verdict = `${violation.property} is violated${asExpected ? ', as expected' : ''}: ${violation.message}${leftOut(violation)}`;
+      return { title, trace, outcome: asExpected ? 'expected' : 'violated', verdict };
     }
     if (report.outcome === 'undecided') return { title, trace, outcome: 'undecided', verdict: `undecided: one of the runs tried` };
     return { title, trace, outcome: 'holds', verdict: 'nothing is violated in this run' };
   });
+}
+
+/** All that a verdict found, the shortest run first. */
+export function violationsOf(verdict: Verdict): readonly Violation[] {
+  return verdict.kind === 'violated' ? [verdict.violation, ...(verdict.others ?? [])] : [];
 }
 
 export function titleOf(report: RunReport): string {

@@ -58,7 +58,8 @@ function claimDiagnostics(report: RunReport, claim: ClaimReport): readonly Place
   const { violation } = verdict;
   if (claim.asExpected) {
     const found = `found, as expected: ${sentence(violation)}`;
-    const related = [{ place: violation.place, message: violation.message }, ...violation.related];
+    const also = (verdict.others ?? []).map(({ place, property, message }) => ({ place, message: `also: ${property}: ${message}` }));
+    const related = [{ place: violation.place, message: violation.message }, ...violation.related, ...also];
     return [
       {
         place: claim.place,
@@ -78,8 +79,11 @@ function claimDiagnostics(report: RunReport, claim: ClaimReport): readonly Place
     related: [{ place: violation.place, message: violation.message }],
     trace: traceOf(report, violation),
   };
+  const others = (verdict.others ?? []).map((other) => atStatement(report, other, violationCode.violated));
   const statement = atStatement(report, violation, violationCode.violated);
-  return samePlace(statement.place, onClaim.place) ? [{ ...onClaim, related: statement.related }] : [statement, onClaim];
+  return samePlace(statement.place, onClaim.place)
+    ? [{ ...onClaim, related: statement.related }, ...others]
+    : [statement, ...others, onClaim];
 }
 
 function atStatement(report: RunReport, violation: Violation, code: string): PlacedDiagnostic {
