@@ -70,19 +70,27 @@ describe('quick fixes', () => {
     });
     expect(after).toMatch(/^\/\/ About the file.\n\nimport "b.faultline"\n\n\/\/\/ A role.\n/);
   });
-  test('a missing handler', () => {
+  test('a missing handler, by the lint that misses it and only once', () => {
     const text = 'message M(n: Int)\nrole R {\n  on start { send <|>M(1) to self }\n}';
-    const title = titlesAt(text).find((one) => one.includes('handler'));
-    const after = taken(text, title ?? '');
-    expect(after).toMatch(/on M\(n.*\) from \w+ \{/);
-    expect(errors(after)).toEqual([]);
+    expect(titlesAt(text).filter((title) => title.startsWith('Add'))).toEqual(['Add `on M(n) { }` to R']);
+    expect(errors(taken(text, 'Add `on M(n) { }` to R'))).toEqual([]);
   });
-  test('a handler for a timer', () => {
-    const text = 'role R {\n  on start { af<|>ter 5ms timeout retry }\n}';
-    const title = titlesAt(text).find((one) => one.includes('handler'));
-    const after = taken(text, title ?? '');
-    expect(after).toContain('on timeout retry {');
+  test('a missing handler where the lint is allowed', () => {
+    const send =
+      'message M(n: Int)\nrole R {\n  // faultline: allow unhandled-message: it comes later\n  on start { send <|>M(1) to self }\n}';
+    const after = taken(send, 'Add a handler for `M` to R');
+    expect(after).toContain('  on M(n) from sender {\n  }\n}');
     expect(errors(after)).toEqual([]);
+    const arm = 'role R {\n  // faultline: allow unhandled-message: it comes later\n  on start { af<|>ter 5ms timeout retry }\n}';
+    expect(taken(arm, 'Add a handler for the timer `retry`')).toContain('  on timeout retry {\n  }\n}');
+  });
+  test('the comment that allows what a lint finds, once a reason is written', () => {
+    const text = 'role R {\n  on start { }\n}\nmessage Un<|>used\nscenario "s" { node a = R }\n';
+    const after = taken(text, 'Allow `unused` here, with a reason');
+    expect(after).toContain('\n// faultline: allow unused: \nmessage Unused\n');
+    const codes = (of: string): string[] => analysed(of).problems.map(({ message }) => message);
+    expect(codes(text.replace('<|>', '')).join()).toContain('Unused');
+    expect(codes(after.replace('unused: ', 'unused: it is for later')).join()).not.toContain('Unused');
   });
   test('no handler where there is one', () => {
     expect(

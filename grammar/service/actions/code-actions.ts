@@ -9,6 +9,7 @@ import { missingArguments } from './missing-arguments.ts';
 import { missingArms } from './missing-arms.ts';
 import { missingDeclarations, missingHandlers } from './missing-declarations.ts';
 import { problemFixes } from './problem-fixes.ts';
+import { suppressions } from './suppress.ts';
 
 const providers: readonly ((request: ActionRequest) => CodeAction[])[] = [
   problemFixes,
@@ -17,6 +18,7 @@ const providers: readonly ((request: ActionRequest) => CodeAction[])[] = [
   missingImports,
   missingDeclarations,
   missingHandlers,
+  suppressions,
   extractRole,
 ];
 

@@ -1,5 +1,6 @@
 /** What is used and not there: a handler for what is sent or armed, a message or a function that nobody declared. */
 import type { CodeAction } from 'vscode-languageserver-types';
+import { unhandledMessage } from '../../lints/unhandled-message.ts';
 import { showType, withoutNone } from '../../semantics/relations.ts';
 import type { RoleSymbol, SignatureSymbol } from '../../semantics/symbols.ts';
 import type { Type } from '../../semantics/types.ts';
@@ -13,7 +14,7 @@ import { startWithComments } from './imports.ts';
 export function missingHandlers(request: ActionRequest): CodeAction[] {
   const { file, range, problems } = request;
   // A lint that says the same brings its own fix.
-  if (problems.some(({ fix }) => fix?.title.startsWith('Add a handler'))) return [];
+  if (problems.some(({ code, fix }) => code === unhandledMessage.code && fix)) return [];
   const path = pathAt(file.tree, range.start);
   const send = innermost(path, 'send') as SendStatement | undefined;
   if (send) return handlerForMessage(request, send);
