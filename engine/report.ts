@@ -86,9 +86,14 @@ export interface Progress {
   /** Runs done before this one, and in all. */
   readonly done: number;
   readonly total: number;
+  /** Distinct states so far, and successors computed, known ones included. */
   readonly states?: number;
+  readonly transitions?: number;
+  /** States whose successors are not known yet. */
   readonly frontier?: number;
   readonly depth?: number;
   readonly statesPerSecond?: number;
+  /** Memory of the states and the tables. */
+  readonly bytes?: number;
   readonly seeds?: number;
 }

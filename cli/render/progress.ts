@@ -1,21 +1,23 @@
 import type { Progress } from '../../engine/report.ts';
 
-/** `(3/13) everyone is willing · 120,000 states · frontier 4,100 · depth 17 · 800,000 states/s` */
+/**
+ * `(3/13) everyone is willing · 120,000 distinct states of 480,000 · frontier 4,100 · depth 17 · 800,000 states/s · 12 MiB`; of simulations
+ * `(4/13) … · 120 runs`.
+ */
 export function progressLine(progress: Progress): string {
+  const { done, total, scenario, states, transitions, frontier, depth, statesPerSecond, bytes, seeds } = progress;
   const parts = [
-    progress.scenario,
-    counted(progress.states, 'states'),
-    named('frontier', progress.frontier),
-    named('depth', progress.depth),
-    counted(progress.statesPerSecond, 'states/s'),
-    counted(progress.seeds, 'seeds'),
+    scenario,
+    states === undefined ? undefined : `${figure(states)} distinct states${transitions === undefined ? '' : ` of ${figure(transitions)}`}`,
+    frontier === undefined ? undefined : `frontier ${figure(frontier)}`,
+    depth === undefined ? undefined : `depth ${figure(depth)}`,
+    statesPerSecond === undefined ? undefined : `${figure(statesPerSecond)} states/s`,
+    bytes === undefined ? undefined : `${figure(bytes / 2 ** 20)} MiB`,
+    seeds === undefined ? undefined : `${figure(seeds)} runs`,
   ];
-  return `(${progress.done + 1}/${progress.total}) ${parts.filter((part) => part !== undefined).join(' · ')}`;
+  return `(${done + 1}/${total}) ${parts.filter((part) => part !== undefined).join(' · ')}`;
 }
 
-function counted(value: number | undefined, unit: string): string | undefined {
-  return value === undefined ? undefined : `${Math.round(value).toLocaleString('en')} ${unit}`;
-}
-function named(name: string, value: number | undefined): string | undefined {
-  return value === undefined ? undefined : `${name} ${value.toLocaleString('en')}`;
+function figure(value: number): string {
+  return Math.round(value).toLocaleString('en');
 }

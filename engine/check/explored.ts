@@ -24,13 +24,14 @@ export function exploreRun(task: RunTask, mode: ExploreMode): RunAnswers {
   const { subjects, shelf, system, limits } = task;
   const asked = subjects.flatMap((subject, index) => (subject.kind === 'unchecked' ? [] : [asking(task, subject, index)]));
   const maxStates = mode.maxStates ?? limits.maxStates;
+  const maxDepth = mode.maxDepth ?? limits.maxDepth;
   const exploration = explore(
     system,
     task.context,
     asked.map(({ question }) => question),
     {
       ...(maxStates === undefined ? {} : { maxStates }),
-      ...(mode.maxDepth === undefined ? {} : { maxDepth: mode.maxDepth }),
+      ...(maxDepth === undefined ? {} : { maxDepth }),
       ...(limits.maxMs === undefined ? {} : { maxMs: limits.maxMs }),
       ...(limits.maxBytes === undefined ? {} : { maxBytes: limits.maxBytes }),
       ...(task.after && { after: task.after }),

@@ -12,7 +12,7 @@ import { failureOf, shrink, violationOf } from './shrink/shrink.ts';
 import type { Subject } from './subjects.ts';
 import { type EngineRun, type RunAnswers, type RunTask, stoppedByFailure, traceOf } from './task.ts';
 import { shelveFailure, TraceShelf } from './violations.ts';
-import { counted } from './words.ts';
+import { counted, figure } from './words.ts';
 
 const progressEveryMs = 50;
 
@@ -32,16 +32,21 @@ export function simulateRuns(task: RunTask, first: number, seeds: number): RunAn
   let nextProgress = 0;
   let cut = 0;
   let failed = false;
-  let cancelled = false;
+  const deadline = Date.now() + (task.limits.maxMs ?? Number.POSITIVE_INFINITY);
+  let stopped: string | undefined;
   let sample: JudgedRun | undefined;
   for (; done < seeds && !settled(tally, subjects); done++) {
     if (Date.now() >= nextProgress) {
       task.onProgress({ seeds: done });
       nextProgress = Date.now() + progressEveryMs;
     }
-    const simulated = simulate(system, first + done, { isCancelled: task.isCancelled, ...(task.after && { after: task.after }) });
+    const simulated = simulate(system, first + done, {
+      isCancelled: () => task.isCancelled() || Date.now() >= deadline,
+      ...(task.after && { after: task.after }),
+    });
     if (simulated.cutBy === 'cancelled') {
-      cancelled = true;
+      const why = task.isCancelled() ? 'cancelled' : `${figure((task.limits.maxMs ?? 0) / 1000)} s of time`;
+      stopped = `${why}: ${figure(done)} of ${counted(seeds, 'run')}`;
       break;
     }
     const run = judged(simulated);
@@ -59,11 +64,11 @@ export function simulateRuns(task: RunTask, first: number, seeds: number): RunAn
   }
   if (shelf.traces.length === 0 && sample !== undefined) shelf.add(traceOf(task, sample));
   const basis = `no violation in ${counted(done, 'simulated run')}${cut === 0 || failed ? '' : `, ${counted(cut, 'run')} of them cut off`}`;
-  const unfinished = cancelled ? 'cancelled' : failed ? stoppedByFailure : undefined;
+  const unfinished = stopped !== undefined ? `not exhausted: ${stopped}` : failed ? stoppedByFailure : undefined;
   return {
     verdicts: tally.map((each, index) => each.verdict(subjects[index], basis, unfinished)),
     failures,
-    statistics: { states: 0, transitions: 0, depth: 0, seeds: done, ...(cancelled ? { limit: 'cancelled' } : {}) },
+    statistics: { states: 0, transitions: 0, depth: 0, seeds: done, ...(stopped === undefined ? {} : { limit: stopped }) },
     reached: { handlers: reached.handlers, rules: reached.rules, faults: reached.faults, budgets },
   };
 }

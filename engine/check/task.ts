@@ -22,9 +22,10 @@ export interface RunTask {
   readonly onProgress: (progress: Omit<Progress, 'scenario' | 'done' | 'total'>) => void;
 }
 export interface RunLimits {
-  /** Distinct states of an exploration that does not name its own bound. */
+  /** Distinct states of an exploration that does not name its own bound; so the depth. */
   readonly maxStates?: number;
-  /** Wall time of one exploration, in milliseconds. */
+  readonly maxDepth?: number;
+  /** Wall time of one exploration, or of all simulated runs of one scenario, in milliseconds. */
   readonly maxMs?: number;
   /** Memory of one exploration, in bytes. */
   readonly maxBytes?: number;

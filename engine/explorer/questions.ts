@@ -71,6 +71,19 @@ export interface Exploration {
   };
 }
 
+/** How far a search is. */
+export interface ExploreProgress {
+  /** Distinct states so far, and successors computed, known ones included. */
+  readonly states: number;
+  readonly transitions: number;
+  /** States whose successors are not known yet. */
+  readonly frontier: number;
+  readonly depth: number;
+  /** Distinct ones, since the beginning. */
+  readonly statesPerSecond: number;
+  readonly bytes: number;
+}
+
 export interface ExploreOptions {
   /** Steps that were taken already, the starts included; the search begins where they lead. */
   readonly after?: readonly Step[];
@@ -86,7 +99,7 @@ export interface ExploreOptions {
    * Takes every step with the interpreter instead of looking up what it did before. The same answers, much slower: what tests compare with.
    */
   readonly interpretAll?: boolean;
-  readonly onProgress?: (progress: { states: number; frontier: number; depth: number; statesPerSecond: number }) => void;
+  readonly onProgress?: (progress: ExploreProgress) => void;
   /** Polled often; true ends the search as undecided. */
   readonly isCancelled?: () => boolean;
 }

@@ -3,6 +3,8 @@ import type { ExploreOptions } from '../questions.ts';
 
 export interface Counts {
   readonly states: number;
+  /** Successors computed, known ones included. */
+  readonly transitions: number;
   readonly frontier: number;
   readonly depth: number;
   readonly bytes: number;
@@ -41,8 +43,15 @@ export class Limits {
     const { onProgress, isCancelled, maxMs } = this.#options;
     if (onProgress && now - this.#told >= PROGRESS_MS) {
       this.#told = now;
-      const { states, frontier, depth } = counts();
-      onProgress({ states, frontier, depth, statesPerSecond: Math.round((states * 1000) / Math.max(1, now - this.#begin)) });
+      const { states, transitions, frontier, depth, bytes } = counts();
+      onProgress({
+        states,
+        transitions,
+        frontier,
+        depth,
+        bytes,
+        statesPerSecond: Math.round((states * 1000) / Math.max(1, now - this.#begin)),
+      });
     }
     if (isCancelled?.()) return this.stop('cancelled', counts());
     if (maxMs !== undefined && now - this.#begin >= maxMs) return this.stop(`${seconds(maxMs)} of time`, counts());
@@ -63,7 +72,7 @@ export class Limits {
   }
 
   /** `5,000,000 states, depth 31`, behind what was used up, where that is something else. */
-  stop(what: string | undefined, { states, depth }: Counts): true {
+  stop(what: string | undefined, { states, depth }: Pick<Counts, 'states' | 'depth'>): true {
     this.reason ??= `${what === undefined ? '' : `${what}: `}${states.toLocaleString('en-US')} states, depth ${depth}`;
     return true;
   }

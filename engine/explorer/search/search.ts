@@ -76,6 +76,7 @@ export class Search {
 
   readonly counts = (): Counts => ({
     states: this.store.count,
+    transitions: this.transitions,
     frontier: this.store.count - this.#next,
     depth: this.levels.length - 1,
     bytes: this.store.bytes + this.#parts.memo.bytes + this.#parts.detours.bytes,
