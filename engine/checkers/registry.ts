@@ -14,10 +14,14 @@ import { agreement } from './consensus/agreement.ts';
 import { integrity } from './consensus/integrity.ts';
 import { termination } from './consensus/termination.ts';
 import { validity } from './consensus/validity.ts';
+import { isolationLevels, isolationPhenomena } from './isolation/properties.ts';
 import { singleLeader } from './leaders/single-leader.ts';
 import { linearizable } from './linearizability/linearizable.ts';
 import { fencing } from './locks/fencing.ts';
 import { mutualExclusion } from './locks/mutual-exclusion.ts';
+import { causal } from './objects/causal.ts';
+import { sequential } from './objects/sequential.ts';
+import { monotonicReads, monotonicWrites, readYourWrites, writesFollowReads } from './objects/sessions.ts';
 import type { PropertyDefinition, PropertyFamily, PropertyParameters } from './property.ts';
 
 const definitions: readonly (PropertyDefinition | PropertyFamily)[] = [
@@ -38,7 +42,15 @@ const definitions: readonly (PropertyDefinition | PropertyFamily)[] = [
   mutualExclusion,
   fencing,
   singleLeader,
+  ...isolationLevels,
+  ...isolationPhenomena,
   linearizable,
+  sequential,
+  causal,
+  readYourWrites,
+  monotonicReads,
+  monotonicWrites,
+  writesFollowReads,
   available,
 ];
 
@@ -56,25 +68,8 @@ export const checkedProperties: readonly string[] = definitions.map((definition)
 
 /** Properties of the language that have no checker yet: a claim about one is undecided and says so. */
 export const uncheckedProperties: readonly string[] = [
-  'sequential',
-  'causal',
   'converges',
-  'readYourWrites',
-  'monotonicReads',
-  'monotonicWrites',
-  'writesFollowReads',
   'consistentPrefix',
-  'readCommitted',
-  'repeatableRead',
-  'snapshotIsolation',
-  'serializable',
-  'strictSerializable',
-  'no dirtyWrite',
-  'no dirtyRead',
-  'no readSkew',
-  'no lostUpdate',
-  'no writeSkew',
-  'no phantom',
   'exactlyOnce',
   'timestampsRespectCausality',
   'noDeadlock',
