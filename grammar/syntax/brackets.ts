@@ -105,7 +105,7 @@ class Matcher {
   private beginLine(i: number, token: IToken): number {
     const outermost = this.stack[0];
     let level = this.stack.length;
-    if (beginsDeclaration(this.lexed, i)) level = 0;
+    if (beginsDeclaration(this.lexed, i) && !this.isInvariantOf(outermost, token)) level = 0;
     else if (outermost === undefined) {
       this.openMissingBlock(i);
       if (this.stack.length === 0) this.reopen(i);
@@ -129,6 +129,12 @@ class Matcher {
       this.head = i;
     }
     return i;
+  }
+
+  /** Whether an invariant, wherever its line begins, stands in a scenario whose end can be seen. */
+  private isInvariantOf(outermost: Open | undefined, token: IToken): boolean {
+    if (token.tokenType !== W.invariant || outermost === undefined || !this.startsWith(outermost, W.scenario)) return false;
+    return this.around.closesInTime(outermost.at);
   }
 
   /** `if c { … else {`: the brace before `else` is missing. */

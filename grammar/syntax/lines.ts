@@ -133,13 +133,18 @@ function nextOnLine(lexed: Lexed, i: number): IToken | undefined {
 /** Whether the line that begins with token `i` can only be a declaration at the top level of the file. */
 export function beginsDeclaration(lexed: Lexed, i: number): boolean {
   const type = lexed.tokens[i]?.tokenType;
-  if (type === undefined) return false;
+  // Scenarios have invariants too; at the margin it is the file's.
+  return belongsToFile(lexed, i) || (type === W.invariant && isName(nextOnLine(lexed, i)) && lexed.columns[i] === 0);
+}
+
+/** Whether the line that begins with token `i` can stand nowhere but at the top level of the file, however it is indented. */
+export function belongsToFile(lexed: Lexed, i: number): boolean {
+  const type = lexed.tokens[i]?.tokenType;
+  if (type === undefined || lexed.columns[i] === -1) return false;
   const next = nextOnLine(lexed, i);
   if (type === W.import) return true;
   if (type === W.const || type === W.enum || type === W.struct || namedDeclarations.has(type)) return isName(next);
-  if (titledDeclarations.has(type)) return isString(next);
-  // Scenarios have invariants too; at the margin it is the file's.
-  return type === W.invariant && isName(next) && lexed.columns[i] === 0;
+  return titledDeclarations.has(type) && isString(next);
 }
 
 /** Whether the line that begins with token `i` can only be a member of a role. */

@@ -16,6 +16,8 @@ const examples: readonly (readonly [string, string])[] = [
   [doing('    f(a, b\n    x = 1'), '3: FL1006 expected `)` to close the `('],
   [doing('    f(a, b])'), '3: FL1007 this `]` closes nothing'],
   [doing('    f(a, b]'), '3: FL1006 expected `)` to close the `(`, found `]`'],
+  ['scenario "s" {\n  explore\n\ninvariant i: true\n', '2: FL1006 expected `}` to close `scenario "s"` opened on line 1'],
+  ['scenario "s" {\n  explore\n\ninvariant i: true\nscenario "t" {\n}\n', '2: FL1006 expected `}` to close `scenario "s"`'],
   ['role R {\n}\n}\n', '3: FL1007 this `}` closes nothing'],
   ['role R\n  on start { }\n}\n', '1: FL1010 expected `{` to open the block of `role R`'],
   [
@@ -103,6 +105,13 @@ describe('one mistake gives one message, in the words of the file', () => {
     expect(tree.declarations[0]).toMatchObject({ members: [{ kind: 'variable', durable: true }] });
     expect(problems[0]?.fix).toEqual({ title: 'Change to `durable`', range: { start: 11, end: 17 }, text: 'durable' });
   });
+});
+
+test('where every bracket has its partner, indentation says nothing', () => {
+  const text =
+    'role R {\n  on start { }\n}\nscenario "s" {\n  node a, b = R\n  explore\n\n  invariant i: true\n  check agreement\n}\ninvariant j: true\n';
+  expect(problemsOf(text)).toEqual([]);
+  expect(problemsOf(text.replace(/^ +/gm, ''))).toEqual([]);
 });
 
 test('every code of the table is one that a text can have', () => {

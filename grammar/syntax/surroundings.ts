@@ -1,7 +1,7 @@
 /** What stands around a token, as the matching of brackets asks for it. */
 import type { IToken } from 'chevrotain';
 import { endOf, type Lexed } from './lexer.ts';
-import { isName, isString } from './lines.ts';
+import { belongsToFile, isName, isString } from './lines.ts';
 
 /** The closing bracket of each opening one. */
 export const closers: Readonly<Record<string, string>> = { '(': ')', '[': ']', '{': '}' };
@@ -13,6 +13,8 @@ export class Surroundings {
   private readonly tokens: readonly IToken[];
   /** For each token the indentation of its line. */
   private readonly indents: readonly number[];
+  /** What `closesInTime` has found, by the index of the brace: it is asked again for each line. */
+  private readonly inTime = new Map<number, boolean>();
 
   constructor(lexed: Lexed) {
     this.lexed = lexed;
@@ -46,6 +48,23 @@ export class Surroundings {
       else if (text === closer) depth -= 1;
     }
     return false;
+  }
+
+  /** Whether the `{` at `i` has a partner before something that can only stand outside of it; `i` may be that of a brace that was left out. */
+  closesInTime(i: number): boolean {
+    const known = this.inTime.get(i);
+    if (known !== undefined) return known;
+    let depth = this.tokens[i]?.image === '{' ? 0 : 1;
+    let k = i;
+    for (; k < this.tokens.length; k++) {
+      const text = this.tokens[k]?.image;
+      if (k > i && belongsToFile(this.lexed, k)) break;
+      if (text === '{') depth += 1;
+      else if (text === '}') depth -= 1;
+      if (depth === 0) break;
+    }
+    this.inTime.set(i, depth === 0);
+    return depth === 0;
   }
 
   /** `role Coordinator`, `on Vote`, `if`: the words that a block belongs to. */
