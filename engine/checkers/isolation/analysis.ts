@@ -12,6 +12,9 @@ export type IsolationVerdict =
   | { readonly kind: 'violated'; readonly anomaly: Anomaly }
   | { readonly kind: 'undecided'; readonly reason: string };
 
+/** One thing to ask of a history. */
+export type Question = (analysis: IsolationAnalysis) => IsolationVerdict;
+
 export interface IsolationOptions {
   /** The order of each session counts too, at every level (strong session serializability and so on). Without it, as Adya defines the levels, it does not. */
   readonly sessions?: boolean;

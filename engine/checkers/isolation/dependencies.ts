@@ -2,7 +2,7 @@
  * The direct serialization graph (Adya 1999): who wrote over whom (ww), who read from whom (wr), who read what another then overwrote (rw). Where the
  * history leaves open which version came first, or which of equal ones was read, edges are there under conditions.
  */
-import type { Dependency, DependencyKind } from './anomalies.ts';
+import type { Anomaly, Dependency, DependencyKind } from './anomalies.ts';
 import type { ListOrder, ListRead } from './lists.ts';
 import { type Literal, not } from './solver.ts';
 import type { SourcedRead, Sources } from './sources.ts';
@@ -28,6 +28,12 @@ export interface Dependencies {
   readonly clauses: readonly (readonly Literal[])[];
   /** There would be more conditions than can be looked at. */
   readonly tooMany: boolean;
+}
+
+/** What occurs in one order of versions: the anomaly, and the choices that make it occur. */
+export interface Occurrence {
+  readonly anomaly: (everyOrder: boolean) => Anomaly;
+  readonly because: readonly Literal[];
 }
 
 /** More conditional edges than this are not written down. */

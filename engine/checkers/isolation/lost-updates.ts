@@ -1,7 +1,6 @@
 /** Lost updates (P4 of Berenson et al. 1995): two transactions read the same version of a key, and then both write it. */
 import type { Anomaly } from './anomalies.ts';
-import type { Dependencies } from './dependencies.ts';
-import type { Occurrence } from './phenomena.ts';
+import type { Dependencies, Occurrence } from './dependencies.ts';
 import type { Literal } from './solver.ts';
 import type { Sources } from './sources.ts';
 import { textOf } from './transactions.ts';
@@ -63,7 +62,7 @@ function lostUpdate({ versions }: Sources, first: Update, second: Update, versio
   const key = versions.keys[first.write.key];
   const writer = key?.list === true || version === initialVersion ? undefined : versions.versions[version];
   const from = writer === undefined ? '' : ` of ${transactionName(versions, writer.transaction)}`;
-  const message = `${a} and ${b} both read ${seenText(versions, first.read)}${from}; then ${a} ${wroteText(versions, first.write)} and ${b} ${wroteText(versions, second.write)}: whichever came second overwrote a ${keyName(key)} that it had not seen`;
+  const message = `${a} and ${b} both read ${seenText(versions, first.read)}${from}; then ${a} ${wroteText(versions, first.write)} and ${b} ${wroteText(versions, second.write)}: whichever came second overwrote a version of ${keyName(key)} that it had not seen`;
   const operations = [first, second].flatMap(({ read, write }) => [
     [read.transaction, read.operation] as const,
     [write.transaction, write.operation] as const,

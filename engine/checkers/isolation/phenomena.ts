@@ -4,7 +4,7 @@
  */
 import type { Anomaly, AnomalyKind, Dependency, DependencyKind } from './anomalies.ts';
 import { cycleThrough, cycleWithTwo, dependencyGraph, shortestCycle } from './cycles.ts';
-import { type ConditionalDependency, type Dependencies, dependenciesOf } from './dependencies.ts';
+import { type ConditionalDependency, type Dependencies, dependenciesOf, type Occurrence } from './dependencies.ts';
 import { directOnly } from './direct.ts';
 import { cycleAnomaly } from './explain.ts';
 import { graphOf } from './graph.ts';
@@ -20,11 +20,6 @@ export type PhenomenonVerdict =
   | { readonly kind: 'violated'; readonly anomaly: Anomaly }
   | { readonly kind: 'undecided'; readonly reason: string };
 
-/** What occurs in one order of versions: the anomaly, and the choices that make it occur. */
-export interface Occurrence {
-  readonly anomaly: (everyOrder: boolean) => Anomaly;
-  readonly because: readonly Literal[];
-}
 /** `unknown`: it took too long to tell. */
 export type Search = Occurrence | 'unknown' | undefined;
 

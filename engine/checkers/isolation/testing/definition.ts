@@ -12,7 +12,7 @@ export type Edge = readonly [from: number, to: number, kind: 'ww' | 'wr' | 'rw' 
 export interface Explanation {
   readonly committed: readonly number[];
   readonly edges: readonly Edge[];
-  /** How many reads saw what was aborted or intermediate. */
+  /** How much was read that was aborted or intermediate. */
   readonly dirty: number;
   /** [reader, key, version] of the last read before the reader's own write of it. */
   readonly updates: readonly (readonly [number, string, string])[];
@@ -174,7 +174,7 @@ function* withFates(history: TransactionHistory, committed: readonly number[]): 
           if (typeof source === 'number') {
             const order = listOrders[listKeys.indexOf(read.key)] ?? [];
             const seen = order.slice(0, source);
-            if (seen.some(({ transaction }) => !committed.includes(transaction))) dirty++;
+            dirty += seen.filter(({ transaction }) => !committed.includes(transaction)).length;
             const last = seen.at(-1);
             if (last !== undefined && order.slice(source).some((write) => write.transaction === last.transaction)) {
               dirty++;
@@ -314,7 +314,7 @@ function* products<T>(sets: readonly (readonly T[])[]): Generator<readonly T[]> 
   else for (const item of first) for (const others of products(rest)) yield [item, ...others];
 }
 
-/** The ways in which as few reads as can be are dirty: that somebody read from a transaction of unknown fate shows that it committed. */
+/** The ways in which as little as can be is dirty: that somebody read from a transaction of unknown fate shows that it committed. */
 export function cleanest(ways: readonly Explanation[]): readonly Explanation[] {
   const least = Math.min(...ways.map(({ dirty }) => dirty));
   return ways.filter(({ dirty }) => dirty === least);
