@@ -107,13 +107,20 @@ function moduleChain(all: readonly Ring[], made: Map<string, Made[]>): Map<strin
     const remembered = made.get(key) ?? [];
     let entry = remembered.find((m) => m.before === before && sameRing(m.ring, ring));
     if (!entry) {
+      // What was made of an older text is let go first: to carry it along costs the collector more than it can ever save.
+      const current = remembered.filter((m) => sameTexts(m.ring, ring));
+      made.set(key, current);
       entry = { ring, before, modules: makeModules(ring, before, (uri) => chain.get(uri)) };
-      made.set(key, [entry, ...remembered].slice(0, REMEMBERED));
+      made.set(key, [entry, ...current].slice(0, REMEMBERED));
     }
     for (const module of entry.modules) chain.set(module.parsed.uri, module);
     before = entry.modules.at(-1) ?? before;
   }
   return chain;
+}
+
+function sameTexts(a: Ring, b: Ring): boolean {
+  return a.every(({ parsed }) => b.every((other) => other.parsed.uri !== parsed.uri || other.parsed === parsed));
 }
 
 function sameRing(a: Ring, b: Ring): boolean {
