@@ -5,6 +5,7 @@ import { pathToFileURL } from 'node:url';
 import { describe, expect, test } from 'vitest';
 import { fileSources, findFiles } from '../cli/files.ts';
 import { check } from '../engine/check.ts';
+import { readHistoryFile } from '../extension/server/history-files.ts';
 import { checkProgram } from '../grammar/check.ts';
 
 const files = await findFiles([import.meta.dirname]);
@@ -14,13 +15,17 @@ describe.each(files)('%s', (file) => {
 
   test('has no problem', () => expect(problems).toEqual([]));
 
-  test.each(program?.scenarios.map(({ title }) => title) ?? [])('%s', { timeout: 60_000 }, (title) => {
-    if (program === undefined) throw new Error('a program is expected');
-    const reports = check(program, { scenario: title });
-    expect(reports.length).toBeGreaterThan(0);
-    for (const { outcome, claims, failures } of reports) expect({ outcome, claims, failures }).toMatchObject({ outcome: 'passed' });
-    expect(reports.every(({ claims }) => claims.length > 0)).toBe(true);
-  });
+  test.each([...(program?.scenarios ?? []), ...(program?.histories ?? [])].map(({ title }) => title))(
+    '%s',
+    { timeout: 60_000 },
+    (title) => {
+      if (program === undefined) throw new Error('a program is expected');
+      const reports = check(program, { scenario: title, readHistory: readHistoryFile });
+      expect(reports.length).toBeGreaterThan(0);
+      for (const { outcome, claims, failures } of reports) expect({ outcome, claims, failures }).toMatchObject({ outcome: 'passed' });
+      expect(reports.every(({ claims }) => claims.length > 0)).toBe(true);
+    },
+  );
 });
 
 test('the first comment of the two-phase commit sample keeps its word', () => {

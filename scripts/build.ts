@@ -41,6 +41,7 @@ const bundles: Record<string, BuildOptions[]> = {
         client: 'extension/client/main.ts',
         server: 'extension/server/main.ts',
         'check-worker': 'extension/server/check-worker.ts',
+        'import-worker': 'extension/server/import-worker.ts',
       },
     },
   ],

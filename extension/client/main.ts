@@ -4,6 +4,7 @@ import { LanguageClient, type LanguageClientOptions, type ServerOptions, Transpo
 import { type CheckStatus, statusMethod } from '../protocol.ts';
 import { registerCommands } from './commands.ts';
 import { linkCodes } from './diagnostic-pages.ts';
+import { registerOpenHistory } from './open-history.ts';
 import { SourceMarks } from './source-marks.ts';
 import { showStandardLibrary } from './standard-library.ts';
 import { StatusBar } from './status-bar.ts';
@@ -32,7 +33,7 @@ export async function activate(context: vscode.ExtensionContext): Promise<void> 
   const panels = new TracePanels(context.extensionUri, client, marks);
   context.subscriptions.push(status, marks, panels);
   context.subscriptions.push(client.onNotification(statusMethod, (state: CheckStatus) => status.show(state)));
-  context.subscriptions.push(showStandardLibrary(), ...registerCommands(client, panels));
+  context.subscriptions.push(showStandardLibrary(), ...registerCommands(client, panels), registerOpenHistory(panels));
   await client.start();
 }
 

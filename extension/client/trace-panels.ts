@@ -52,6 +52,11 @@ export class TracePanels implements vscode.WebviewPanelSerializer, vscode.Dispos
       void vscode.window.showInformationMessage('Faultline: there is no trace yet. Check the scenario first.');
       return;
     }
+    this.present(traces, at);
+  }
+
+  /** Shows these traces; there is at least one. */
+  present(traces: readonly PresentedTrace[], at?: { readonly trace: number; readonly step: number }): void {
     this.panel ??= this.adopt(
       vscode.window.createWebviewPanel(
         viewType,

@@ -5,6 +5,7 @@ import { parentPort } from 'node:worker_threads';
 import { check } from '../../engine/check.ts';
 import type { Progress, RunReport } from '../../engine/report.ts';
 import type { CheckedProgram } from '../../grammar/semantics/program.ts';
+import { readHistoryFile } from './history-files.ts';
 
 export interface CheckJob {
   readonly id: number;
@@ -33,6 +34,7 @@ port?.on('message', (job: CheckJob) => {
       isCancelled: () => Atomics.load(stop, 0) !== 0,
       onProgress: (progress) => post({ id, kind: 'progress', progress }),
       onReport: (report) => post({ id, kind: 'report', report }),
+      readHistory: readHistoryFile,
       limits: { maxStates: job.maxStates, maxMs: job.maxMs },
       ...(job.scenario === undefined ? {} : { scenario: job.scenario }),
     });
