@@ -6,6 +6,7 @@
  * transitions is LTSmin's (Blom, van de Pol & Weber 2010); that of exploring local states apart from the network is Guerraoui & Yabandeh's (2011).
  */
 import type { Monitor, PropertyContext } from '../checkers/property.ts';
+import { keepsTime } from '../world/bounds.ts';
 import type { System } from '../world/world.ts';
 import { Analysis, type Debts } from './liveness/analysis.ts';
 import { Detours } from './model/detours.ts';
@@ -59,8 +60,8 @@ export function explore(
   const memo = new Memo(model);
   const detours = new Detours(model, memo.conditions);
   const limits = new Limits(options);
-  // What clients do is in no table.
-  const interpretAll = options.interpretAll === true || system.run.clients.length > 0;
+  // What clients do, and time, is in no table.
+  const interpretAll = options.interpretAll === true || system.run.clients.length > 0 || keepsTime(system);
   const failures = new FailureObserver(model);
   const failurePaths = new Map<number, Path>();
   const onNew = (search: Search, from: number, to: number): boolean => {
@@ -101,7 +102,9 @@ function byLengthThenPlace(a: Exploration['failures'][number], b: Exploration['f
 
 /** What the scenario has that makes states the search does not know: an answer without it would be about another scenario. */
 function beyondExplorations({ run }: System): string | undefined {
-  return run.network.synchronous ? 'explorations do not keep the time bounds of `network synchronous` yet' : undefined;
+  return run.network.synchronous && run.mode.kind === 'schedule'
+    ? 'after a schedule the time bounds of `network synchronous` are not kept'
+    : undefined;
 }
 
 function unexplored(questions: readonly Question[], limit: string): Exploration {

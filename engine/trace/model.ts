@@ -103,6 +103,8 @@ export type TraceStepKind =
   | 'return'
   | 'giveUp'
   | 'wake'
+  /** Time passes, where an exploration keeps it. */
+  | 'tick'
   /** Something of which an imported log tells only that it happened. */
   | 'internal';
 

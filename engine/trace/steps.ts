@@ -113,6 +113,8 @@ function mainTitle(
       const what = given === undefined ? '' : ` ${names.requestText(given.request)}: no reply in time`;
       return { title: { kind: 'giveUp', text: `${names.clientName(action.client)} gives up${what}`, client: action.client }, told: [] };
     }
+    case 'tick':
+      return { title: { kind: 'tick', text: action.byMs === 1 ? '1 ms passes' : `${action.byMs} ms pass` }, told: [] };
     case 'wake':
       return { title: { kind: 'wake', text: `${names.clientName(action.client)} goes on`, client: action.client }, told: [] };
   }

@@ -1,6 +1,7 @@
 /** What may happen next in an exploration: any order of everything, and the scenario's faults at any moment within their budgets. */
 import type { Budget, MessageMatch } from '../../grammar/semantics/program.ts';
 import { at } from './at.ts';
+import { flightIsDue, timerIsDue, timeToPass } from './bounds.ts';
 import { contentKey } from './key.ts';
 import { boundsTimer, matchesMessage } from './match.ts';
 import { isFifo } from './network.ts';
@@ -8,13 +9,20 @@ import type { Action, Flight, System, World } from './world.ts';
 
 /**
  * Everything that may happen next, in a fixed order: first what moves the run on (deliveries, timers, recoveries, resumptions, what clients do), then
- * faults and healing. Of messages that are alike in all but their id one stands for all. While nodes are starting: the next start, alone.
+ * faults and healing, and last, where explorations keep time, that it passes. Of messages that are alike in all but their id one stands for all.
+ * While nodes are starting: the next start, alone.
  *
  * Throws `EvaluationError` where an argument of a budget's message pattern fails.
  */
 export function enabled(system: System, world: World): readonly Action[] {
   if (world.starting !== undefined) return [{ kind: 'start', node: world.starting }];
-  return [...progress(system, world), ...system.run.budgets.flatMap((budget, i) => faults(system, world, budget, i)), ...healing(world)];
+  const actions = [
+    ...progress(system, world),
+    ...system.run.budgets.flatMap((budget, i) => faults(system, world, budget, i)),
+    ...healing(world),
+  ];
+  const byMs = timeToPass(world, actions.length === 0, (node, timer) => mayFire(system, world, node, timer));
+  return byMs > 0 ? [...actions, { kind: 'tick', byMs }] : actions;
 }
 
 /** What is owed: under weak fairness each of these happens unless it stops being enabled. Faults, healing and `choose` owe nothing. */
@@ -22,7 +30,7 @@ export function isFair(action: Action): boolean {
   return fair.has(action.kind);
 }
 
-const fair: ReadonlySet<Action['kind']> = new Set(['deliver', 'fire', 'recover', 'resume', 'invoke', 'handle', 'return', 'giveUp']);
+const fair: ReadonlySet<Action['kind']> = new Set(['deliver', 'fire', 'recover', 'resume', 'invoke', 'handle', 'return', 'giveUp', 'tick']);
 
 /**
  * Deliveries, timers, recoveries of `with recovery` crashes, ends of pauses, steps of clients' operations. A message for a node that is down, or across the partition, may be
@@ -62,7 +70,7 @@ function operations({ run }: System, world: World): readonly Action[] {
 function deliverable(system: System, world: World): readonly Flight[] {
   const served = new Set<string>();
   return world.inFlight.filter((flight) => {
-    if (at(world.paused, flight.to)) return false;
+    if (at(world.paused, flight.to) || !flightIsDue(flight)) return false;
     const key = isFifo(system.run, flight.from, flight.to) ? `${flight.from}>${flight.to}` : contentKey(flight);
     if (served.has(key)) return false;
     served.add(key);
@@ -74,7 +82,7 @@ function firing(system: System, world: World, node: number): readonly Action[] {
   const state = at(world.nodes, node);
   if (!state.up || at(world.paused, node)) return [];
   return state.timers
-    .filter(({ timer }) => mayFire(system, world, node, timer))
+    .filter((armed) => mayFire(system, world, node, armed.timer) && timerIsDue(world, node, armed))
     .map((armed): Action => ({ kind: 'fire', node, timer: armed.timer, arguments: armed.arguments }));
 }
 

@@ -3,6 +3,7 @@ import type { FaultAction, Rule } from '../../grammar/semantics/program.ts';
 import type { Place } from '../../grammar/syntax/range.ts';
 import type { Input, LocalState, Outcome } from '../program/machine.ts';
 import { at } from './at.ts';
+import { bindTimer, releaseTimer } from './bounds.ts';
 import { answered } from './clients.ts';
 import { type Draft, type Frame, pick, StepFailed, setOf, spendBudget } from './draft.ts';
 import { rulesAtMessage } from './rules.ts';
@@ -72,10 +73,12 @@ function happen(draft: Draft, { node, outcome, next }: Frame): void {
     case 'arm': {
       const { timer, earliest, latest } = effect;
       draft.happenings.push({ kind: 'arm', node, timer, arguments: effect.arguments, earliest, latest, place });
+      bindTimer(draft, node, effect, earliest, latest);
       break;
     }
     case 'cancel':
       draft.happenings.push({ kind: 'cancel', node, timer: effect.timer, arguments: effect.arguments, place });
+      releaseTimer(draft, node, effect);
       break;
     case 'reply':
       draft.happenings.push({ kind: 'reply', node, request: effect.request, value: effect.value, place });
@@ -139,6 +142,7 @@ export function crash(draft: Draft, node: number, willRecover: boolean, place?: 
   const state = at(draft.world.nodes, node);
   if (!state.up) return;
   setOf(draft, 'nodes', node, stateAfterCrash(draft, node, state));
+  releaseTimer(draft, node);
   for (const frame of draft.frames) if (frame.node === node) frame.ended = true;
   draft.world.suspended = without(draft.world.suspended, node);
   setOf(draft, 'paused', node, false);

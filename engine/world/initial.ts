@@ -1,4 +1,5 @@
 /** How runs begin: no node has started, nothing is in flight; then every `on start`, in the order of the nodes. */
+import { initialBounds } from './bounds.ts';
 import { stepAll } from './step.ts';
 import type { Step, System, World } from './world.ts';
 
@@ -6,6 +7,7 @@ import type { Step, System, World } from './world.ts';
 export function initialWorld(system: System): World {
   const { nodes, budgets, rules, messageFaults } = system.run;
   const nobody = nodes.map(() => false);
+  const bounds = initialBounds(system);
   return {
     ...(nodes.length > 0 && { starting: 0 }),
     nodes: nodes.map((_, node) => system.machine.initialState(node)),
@@ -23,6 +25,7 @@ export function initialWorld(system: System): World {
     timerBudgets: budgets.map(({ fault, times }) => (fault.kind === 'timeout' ? nodes.map(() => times) : [])),
     ruleMatches: rules.map(() => 0),
     faultMatches: messageFaults.map(() => 0),
+    ...(bounds && { bounds }),
   };
 }
 

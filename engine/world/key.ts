@@ -27,12 +27,13 @@ export function worldKey(system: System, world: World): string {
     world.timerBudgets.map((left) => left.join(',')).join('/'),
     world.ruleMatches,
     world.faultMatches,
+    boundsKey(world.bounds),
   ].join('|');
 }
 
-/** Sender, receiver and content of a message in flight. */
-export function contentKey({ from, to, message, arguments: args }: Omit<Flight, 'id'>): string {
-  return `${from}>${to}:${message}(${args.map(valueKey).join(',')})`;
+/** Sender, receiver and content of a message in flight, and when it may arrive. */
+export function contentKey({ from, to, message, arguments: args, window }: Omit<Flight, 'id'>): string {
+  return `${from}>${to}:${message}(${args.map(valueKey).join(',')})${window ? `~${window.join('..')}` : ''}`;
 }
 
 export function timerKey({ timer, arguments: args }: { readonly timer: number; readonly arguments: readonly Value[] }): string {
@@ -42,6 +43,12 @@ export function timerKey({ timer, arguments: args }: { readonly timer: number; r
 export function valueKey(value: Value): string {
   if (value === null) return 'none';
   return typeof value === 'object' ? `@${value.id}` : JSON.stringify(value);
+}
+
+function boundsKey(bounds: World['bounds']): string {
+  if (bounds === undefined) return '';
+  const timers = bounds.timers.map((timer) => `${timer.node}:${timerKey(timer)}~${timer.window.join('..')}`);
+  return [bounds.untilMs, ...timers.sort()].join(' ');
 }
 
 /** A set: any of them may be handled next. */

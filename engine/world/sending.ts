@@ -3,6 +3,7 @@
 import type { MessageFault } from '../../grammar/semantics/program.ts';
 import type { Effect } from '../program/machine.ts';
 import { at } from './at.ts';
+import { windowOfSend } from './bounds.ts';
 import { type Draft, setOf } from './draft.ts';
 import { matchesMessage } from './match.ts';
 import { crossesPartition } from './network.ts';
@@ -16,12 +17,14 @@ export function send(draft: Draft, from: number, effect: Extract<Effect, { kind:
   const { to, message } = effect;
   const faults = strikingFaults(draft, { from, to, message, arguments: effect.arguments });
   const delayMs = faults.filter(({ kind }) => kind === 'delay').reduce((sum, { byMs }) => sum + (byMs ?? 0), 0);
+  const window = windowOfSend(draft, from, to, delayMs);
   const flight = nextFlight(draft, {
     from,
     to,
     message,
     arguments: effect.arguments,
     ...(delayMs > 0 && { extraDelayMs: delayMs }),
+    ...(window && { window }),
   });
   draft.happenings.push({ kind: 'send', node: from, flight, place: effect.place });
   draft.sends++;

@@ -1,5 +1,6 @@
 /** One atomic step: an action, all that the scenario's rules do about it, and the world after it. */
 import { at } from './at.ts';
+import { pass, releaseTimer } from './bounds.ts';
 import { beginScripts, giveUp, invoke, proceed, returnTo, takeAsked, wake } from './clients.ts';
 import { beginStep, type Draft, failureOf, type Surroundings, setOf, spendBudget } from './draft.ts';
 import { crash, handle, heal, jump, obey, partition, pause, recover, resume } from './handling.ts';
@@ -158,6 +159,9 @@ function perform(draft: Draft, action: Action): void {
     case 'giveUp':
       giveUp(draft, action.client, place);
       break;
+    case 'tick':
+      pass(draft, action.byMs);
+      break;
     case 'wake':
       wake(draft, action.client);
       break;
@@ -209,6 +213,7 @@ function fire(draft: Draft, action: Extract<Action, { kind: 'fire' }>): void {
     setOf(draft, 'timerBudgets', i, left.with(node, at(left, node) - 1));
   });
   const input = { kind: 'timeout', timer, arguments: action.arguments } as const;
+  releaseTimer(draft, node, input);
   handle(draft, node, input, (handler) => ({ kind: 'timeout', node, timer, arguments: action.arguments, ...handler }));
 }
 

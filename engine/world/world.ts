@@ -7,7 +7,7 @@
  */
 import type { CheckedProgram, ScenarioRun } from '../../grammar/semantics/program.ts';
 import type { Place } from '../../grammar/syntax/range.ts';
-import type { Asking, ClientState, Failure, LocalState, Machine, Message, Outcome } from '../program/machine.ts';
+import type { ArmedTimer, Asking, ClientState, Failure, LocalState, Machine, Message, Outcome } from '../program/machine.ts';
 import type { RequestValue, Value } from '../program/values.ts';
 
 /** One run of a scenario, ready to go: what every function on worlds is asked about. */
@@ -50,6 +50,15 @@ export interface World {
   readonly ruleMatches: readonly number[];
   /** How many sends each message fault with an ordinal has matched, counted up to that ordinal; 0 for those without. */
   readonly faultMatches: readonly number[];
+  /** Time, in explorations of a synchronous network only. */
+  readonly bounds?: Bounds;
+}
+/** When something may happen at the earliest, and must have happened: milliseconds from now. */
+export type Window = readonly [earliest: number, latest: number];
+export interface Bounds {
+  /** Until the network keeps its bound. */
+  readonly untilMs: number;
+  readonly timers: readonly (ArmedTimer & { readonly node: number; readonly window: Window })[];
 }
 /** A handler of which the effects before `next` have happened. Its node's state is that after the whole handler already. */
 export interface Suspended {
@@ -64,6 +73,8 @@ export interface Flight extends Message {
   readonly to: number;
   /** Extra delay by a `delay` fault, in milliseconds; simulations only. */
   readonly extraDelayMs?: number;
+  /** When it may arrive; only where the world has `bounds`. */
+  readonly window?: Window;
 }
 
 /**
@@ -85,6 +96,8 @@ export type Action = { readonly place?: Place } & (
   /** A client asks its next operation, which the node then handles; the reply comes back, or the client's timeout passes before. */
   | { readonly kind: 'invoke' | 'return' | 'giveUp'; readonly client: number }
   | { readonly kind: 'handle'; readonly request: RequestValue }
+  /** Time passes; only where the world has `bounds`. */
+  | { readonly kind: 'tick'; readonly byMs: number }
   /** A script goes on after `sleep` or `wait until`; simulations only. */
   | { readonly kind: 'wake'; readonly client: number }
 );

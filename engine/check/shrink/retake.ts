@@ -150,6 +150,9 @@ class Retaking {
         if (asking === undefined || !at(world.nodes, asking.node).up || at(world.paused, asking.node)) return undefined;
         return { ...action, request: asking.request };
       }
+      // Of explorations; simulated runs are what is shrunk.
+      case 'tick':
+        return undefined;
     }
   }
 

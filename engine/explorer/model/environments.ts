@@ -20,6 +20,7 @@ export type Environment = Pick<
   | 'healing'
   | 'ruleMatches'
   | 'faultMatches'
+  | 'bounds'
 > & {
   /** The run ended here by this failure, a number of the explorer's own; such a state has no successors. */
   readonly failed?: number;
@@ -189,7 +190,21 @@ const CALM: Environment = {
 
 /** The environment of a world, and nothing else of it. */
 export function environmentOf(world: Environment): Environment {
-  const { paused, resuming, suspended, recovering, clients, asked, givenUp, partition, healing, ruleMatches, faultMatches, failed } = world;
+  const {
+    paused,
+    resuming,
+    suspended,
+    recovering,
+    clients,
+    asked,
+    givenUp,
+    partition,
+    healing,
+    ruleMatches,
+    faultMatches,
+    bounds,
+    failed,
+  } = world;
   return {
     paused,
     resuming,
@@ -202,6 +217,7 @@ export function environmentOf(world: Environment): Environment {
     healing,
     ruleMatches,
     faultMatches,
+    ...(bounds && { bounds }),
     ...(failed !== undefined && { failed }),
   };
 }

@@ -157,6 +157,8 @@ export class Model {
       case 'return':
       case 'giveUp':
         return this.#fairLabel(`${action.kind} ${action.client}`);
+      case 'tick':
+        return this.#fairLabel('tick');
       default:
         throw new Error(`${action.kind} is no fair action of an exploration`);
     }

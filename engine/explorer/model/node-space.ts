@@ -1,6 +1,6 @@
 /** The interned parts of one node: its local states, the inputs it can get, and what may wait in its inbox. */
 import type { LocalState } from '../../program/machine.ts';
-import { timerKey, valueKey } from '../../world/key.ts';
+import { contentKey, timerKey } from '../../world/key.ts';
 import type { Action, Flight } from '../../world/world.ts';
 import { SequenceTable } from '../memory/sequences.ts';
 
@@ -37,10 +37,10 @@ export class NodeSpace {
   }
 
   messageId(flight: Omit<Flight, 'id'>): number {
-    const { from, to, message, arguments: args } = flight;
-    // Only what the receiver sees; an extra delay means nothing where there is no time.
-    const content = { from, to, message, arguments: args };
-    return this.#inputId(`m${from}:${message}(${args.map(valueKey).join(',')})`, { kind: 'message', flight: content });
+    const { from, to, message, arguments: args, window } = flight;
+    // Only what the receiver sees, and when; an extra delay is part of the latter.
+    const content = { from, to, message, arguments: args, ...(window && { window }) };
+    return this.#inputId(`m${contentKey(content)}`, { kind: 'message', flight: content });
   }
 
   actionId(action: NodeAction): number {

@@ -46,6 +46,7 @@ const step = object({
     'giveUp',
     'internal',
     'wake',
+    'tick',
   ),
   text: string,
   node: optional(natural),

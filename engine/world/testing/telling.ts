@@ -75,6 +75,8 @@ export function tellAction(system: System, world: World, action: Action): string
     case 'giveUp':
     case 'wake':
       return `${action.kind} ${system.run.clients[action.client]?.name}`;
+    case 'tick':
+      return `tick ${action.byMs}`;
     case 'handle':
       return `handle ${names.value(action.request).replace("'s ", ': ')}`;
     default:
