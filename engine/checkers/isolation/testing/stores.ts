@@ -110,12 +110,16 @@ export function mutate(random: () => number, history: TransactionHistory): Trans
   );
   const chosen = reads[Math.floor(random() * reads.length)];
   const others = reads.filter(({ micro }) => chosen !== undefined && micro.key === chosen.micro.key);
-  const other = others[Math.floor(random() * others.length)];
+  const written = history.transactions.flatMap(({ operations }) =>
+    operations.flatMap((micro) => (micro.kind === 'write' && micro.key === chosen?.micro.key ? [micro.value] : [])),
+  );
+  const candidates = [...others.map(({ micro }) => micro.value), ...written];
+  const other = candidates[Math.floor(random() * candidates.length)];
   if (chosen === undefined || other === undefined) return history;
   const transactions = history.transactions.map((record, t): TransactionRecord => {
     if (t !== chosen.t) return record;
     const operations = record.operations.map(
-      (micro, i): MicroOperation => (i === chosen.i && micro.kind === 'read' ? { ...micro, value: other.micro.value } : micro),
+      (micro, i): MicroOperation => (i === chosen.i && micro.kind === 'read' ? { ...micro, value: other } : micro),
     );
     return { ...record, operations };
   });
