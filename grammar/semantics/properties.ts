@@ -187,7 +187,8 @@ const objects = [
     ...operations,
     name: 'available',
     meaning: 'Every operation asked of a node that stays up is answered.',
-    definition: 'Every operation invoked at a node that stays up returns; one that timed out has not.',
+    definition:
+      'Every operation invoked at a node that stays up returns; one that timed out has not. An exploration knows no time: there it counts that the node replies.',
     reference: 'Gilbert & Lynch 2002',
   }),
 ];
