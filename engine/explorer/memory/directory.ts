@@ -38,15 +38,19 @@ export const SystemTable = {
 } as const;
 const SYSTEM_TABLES = 3;
 
+/** Where the directory begins in the pool: behind word 0. */
+const DIRECTORY = 1;
+
+/** Where a table's entry in the directory stands in the pool. */
 export function nodeTable(node: number, table: number): number {
-  return (node * TABLES_PER_NODE + table) * TABLE_WORDS;
+  return DIRECTORY + (node * TABLES_PER_NODE + table) * TABLE_WORDS;
 }
 export function systemTable(nodes: number, table: number): number {
-  return (nodes * TABLES_PER_NODE + table) * TABLE_WORDS;
+  return DIRECTORY + (nodes * TABLES_PER_NODE + table) * TABLE_WORDS;
 }
 /** (monitor state, happenings) -> monitor state after, plus one. */
 export function monitorTable(nodes: number, monitor: number): number {
-  return (nodes * TABLES_PER_NODE + SYSTEM_TABLES + monitor) * TABLE_WORDS;
+  return DIRECTORY + (nodes * TABLES_PER_NODE + SYSTEM_TABLES + monitor) * TABLE_WORDS;
 }
 export function directoryWords(nodes: number, monitors: number): number {
   return (nodes * TABLES_PER_NODE + SYSTEM_TABLES + monitors) * TABLE_WORDS;

@@ -5,9 +5,8 @@ import type { Layout } from './layout.ts';
 export interface MemoTables {
   readonly nodes: number;
   readonly monitors: number;
-  /** Replaced by growth. */
+  /** The pool, the directory at its beginning; replaced by growth. */
   readonly words: Int32Array;
-  readonly directory: Int32Array;
   /** Whether the scenario has budgets that strike messages in flight. */
   readonly hasInboxFaults: boolean;
   /** Whether there are condition rules at all. */

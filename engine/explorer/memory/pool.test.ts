@@ -4,9 +4,9 @@ import { cell, Pool, TABLE_WORDS, Table } from './pool.ts';
 
 function twoTables() {
   const pool = new Pool();
-  const directory = new Int32Array(2 * TABLE_WORDS);
-  const tables = [new Table(pool, directory, 0), new Table(pool, directory, TABLE_WORDS)] as const;
-  const read = (table: 0 | 1, row: number, column: number) => pool.words[cell(pool.words, directory, table * TABLE_WORDS, row, column)];
+  const directory = pool.allocate(2 * TABLE_WORDS);
+  const tables = [new Table(pool, directory), new Table(pool, directory + TABLE_WORDS)] as const;
+  const read = (table: 0 | 1, row: number, column: number) => pool.words[cell(pool.words, directory + table * TABLE_WORDS, row, column)];
   return { pool, tables, read };
 }
 

@@ -2,6 +2,8 @@
  * Memo tables: what was computed once, found again by small numbers. All of them are regions of one array of integers, so that the inner loop holds
  * one reference whatever it looks up, and generated code or another thread can read them as they are.
  *
+ * The pool begins with the directory: where each table stands and what it is like (`directory.ts`).
+ *
  * A table maps (row, column) to a word other than 0; 0 is "not known yet". While it is small or well filled it is a plain two-dimensional array; one
  * that would get too large and too empty becomes a hash table.
  */
@@ -16,11 +18,11 @@ const LARGEST_ROWS_TIMES_COLUMNS = 1 << 28;
 const SLOT_WORDS = 4;
 
 /** The word of the pool that holds the entry; word 0, which is always 0, where a hashed table has none. */
-export function cell(pool: Int32Array, directory: Int32Array, table: number, row: number, column: number): number {
-  const bits = directory[table + 1] as number;
-  if (bits >= 0) return (directory[table] as number) + (row << bits) + column;
-  const base = directory[table] as number;
-  const mask = directory[table + 2] as number;
+export function cell(pool: Int32Array, table: number, row: number, column: number): number {
+  const bits = pool[table + 1] as number;
+  if (bits >= 0) return (pool[table] as number) + (row << bits) + column;
+  const base = pool[table] as number;
+  const mask = pool[table + 2] as number;
   for (let slot = hashPair(row, column) & mask; ; slot = (slot + 1) & mask) {
     const at = base + slot * SLOT_WORDS;
     const key = pool[at] as number;
@@ -67,29 +69,28 @@ export class Pool {
 /** Writes one table; reading goes through `cell`. */
 export class Table {
   readonly #pool: Pool;
-  readonly #directory: Int32Array;
   readonly #at: number;
   #rows = 4;
   #columns = 1;
   #filled = 0;
 
-  /** `at`: where its entry stands in the directory. Rows and columns need not be announced. */
-  constructor(pool: Pool, directory: Int32Array, at: number) {
+  /** `at`: where its entry in the directory stands in the pool. Rows and columns need not be announced. */
+  constructor(pool: Pool, at: number) {
     this.#pool = pool;
-    this.#directory = directory;
     this.#at = at;
-    directory[at] = pool.allocate(this.#rows);
-    directory[at + 1] = 0;
+    const base = pool.allocate(this.#rows);
+    pool.words[at] = base;
+    pool.words[at + 1] = 0;
   }
 
   get hashed(): boolean {
-    return (this.#directory[this.#at + 1] as number) < 0;
+    return (this.#pool.words[this.#at + 1] as number) < 0;
   }
 
   /** The entry, 0 where there is none; unlike `cell` it may be asked for any row and column. */
   get(row: number, column = 0): number {
     if (!this.hashed && (row >= this.#rows || column >= this.#columns)) return 0;
-    return this.#pool.words[cell(this.#pool.words, this.#directory, this.#at, row, column)] as number;
+    return this.#pool.words[cell(this.#pool.words, this.#at, row, column)] as number;
   }
 
   /** `value` must not be 0. */
@@ -97,7 +98,7 @@ export class Table {
     this.reserve(row + 1, column + 1);
     if (this.hashed) this.#setHashed(row, column, value);
     else {
-      const at = cell(this.#pool.words, this.#directory, this.#at, row, column);
+      const at = cell(this.#pool.words, this.#at, row, column);
       if (this.#pool.words[at] === 0) this.#filled++;
       this.#pool.words[at] = value;
     }
@@ -116,7 +117,7 @@ export class Table {
   }
 
   #resize(rows: number, columns: number): void {
-    const from = this.#directory[this.#at] as number;
+    const from = this.#pool.words[this.#at] as number;
     const to = this.#pool.allocate(rows * columns);
     const words = this.#pool.words;
     for (let row = 0; row < this.#rows; row++) {
@@ -124,12 +125,12 @@ export class Table {
     }
     this.#rows = rows;
     this.#columns = columns;
-    this.#directory[this.#at] = to;
-    this.#directory[this.#at + 1] = 31 - Math.clz32(columns);
+    this.#pool.words[this.#at] = to;
+    this.#pool.words[this.#at + 1] = 31 - Math.clz32(columns);
   }
 
   #becomeHashed(): void {
-    const from = this.#directory[this.#at] as number;
+    const from = this.#pool.words[this.#at] as number;
     const rows = this.#rows;
     const columns = this.#columns;
     this.#startHashed(1 << (34 - Math.clz32(this.#filled)));
@@ -143,19 +144,20 @@ export class Table {
   }
 
   #startHashed(slots: number): void {
-    this.#directory[this.#at] = this.#pool.allocate(slots * SLOT_WORDS);
-    this.#directory[this.#at + 1] = -1;
-    this.#directory[this.#at + 2] = slots - 1;
+    const base = this.#pool.allocate(slots * SLOT_WORDS);
+    this.#pool.words[this.#at] = base;
+    this.#pool.words[this.#at + 1] = -1;
+    this.#pool.words[this.#at + 2] = slots - 1;
   }
 
   #setHashed(row: number, column: number, value: number): void {
-    const mask = this.#directory[this.#at + 2] as number;
+    const mask = this.#pool.words[this.#at + 2] as number;
     if (this.#filled * 2 > mask) {
       this.#rehash();
       this.#setHashed(row, column, value);
       return;
     }
-    const base = this.#directory[this.#at] as number;
+    const base = this.#pool.words[this.#at] as number;
     const words = this.#pool.words;
     for (let slot = hashPair(row, column) & mask; ; slot = (slot + 1) & mask) {
       const at = base + slot * SLOT_WORDS;
@@ -169,8 +171,8 @@ export class Table {
   }
 
   #rehash(): void {
-    const from = this.#directory[this.#at] as number;
-    const slots = (this.#directory[this.#at + 2] as number) + 1;
+    const from = this.#pool.words[this.#at] as number;
+    const slots = (this.#pool.words[this.#at + 2] as number) + 1;
     this.#startHashed(slots * 2);
     this.#filled = 0;
     for (let at = from; at < from + slots * SLOT_WORDS; at += SLOT_WORDS) {

@@ -18,7 +18,6 @@ export class Memo implements MemoTables {
   readonly model: Model;
   readonly nodes: number;
   readonly monitors: number;
-  readonly directory: Int32Array;
   readonly hasInboxFaults: boolean;
   readonly hasConditions: boolean;
   readonly conditions: Conditions;
@@ -38,11 +37,11 @@ export class Memo implements MemoTables {
     this.model = model;
     this.nodes = model.nodes;
     this.monitors = model.monitors.count;
-    this.directory = new Int32Array(directoryWords(this.nodes, this.monitors));
+    this.#pool.allocate(directoryWords(this.nodes, this.monitors));
     this.hasInboxFaults = run.budgets.some(({ fault }) => fault.kind === 'lose' || fault.kind === 'duplicate');
     this.hasConditions = run.rules.some(({ trigger }) => trigger.kind === 'condition');
     this.conditions = new Conditions(model);
-    const table = (at: number) => new Table(this.#pool, this.directory, at);
+    const table = (at: number) => new Table(this.#pool, at);
     this.#nodeTables = run.nodes.map((_, node) => Object.values(NodeTable).map((index) => table(nodeTable(node, index))));
     this.#systemTables = Object.values(SystemTable).map((index) => table(systemTable(this.nodes, index)));
     this.#monitorTables = Array.from({ length: this.monitors }, (_, monitor) => table(monitorTable(this.nodes, monitor)));

@@ -106,12 +106,12 @@ export class Expander implements Records {
 
   /** What belongs to no node alone. Sets `#ended`. */
   #expandSystem(): boolean {
-    const { nodes, directory } = this.#tables;
+    const { nodes } = this.#tables;
     const words = this.#words;
     const environment = this.#get(environmentOf(nodes));
     this.#environment = environment;
     this.#budgets = this.#get(budgetsOf(nodes));
-    const globals = words[cell(words, directory, systemTable(nodes, SystemTable.global), environment, 0)] as number;
+    const globals = words[cell(words, systemTable(nodes, SystemTable.global), environment, 0)] as number;
     if (globals === 0) return this.#miss('system', 0, SystemTable.global, environment, 0);
     this.#ended = globals === ENDED;
     return this.#ended || words[globals] === 0 || this.#expandGlobals(globals, this.#budgets);
@@ -123,7 +123,7 @@ export class Expander implements Records {
    */
   #expandNodes(): boolean {
     if (this.#ended) return true;
-    const { nodes, directory, hasInboxFaults, hasConditions } = this.#tables;
+    const { nodes, hasInboxFaults, hasConditions } = this.#tables;
     const { words: width, word, shift, mask, clear } = this.#layout;
     const { faultFree, labelled } = this;
     const words = this.#words;
@@ -143,14 +143,14 @@ export class Expander implements Records {
       const local = ((source[offset + (word[localAt] as number)] as number) >>> (shift[localAt] as number)) & (mask[localAt] as number);
       const inbox = ((source[offset + (word[inboxAt] as number)] as number) >>> (shift[inboxAt] as number)) & (mask[inboxAt] as number);
       const tables = nodeTable(node, 0);
-      const view = words[cell(words, directory, tables + VIEW, environment, 0)] as number;
+      const view = words[cell(words, tables + VIEW, environment, 0)] as number;
       if (view === 0) return this.#miss('node', node, NodeTable.view, environment, 0);
-      const known = words[cell(words, directory, tables + SITUATION, local, view - 1)] as number;
+      const known = words[cell(words, tables + SITUATION, local, view - 1)] as number;
       if (known === 0) return this.#miss('node', node, NodeTable.situation, local, view - 1);
       const situation = known - 1;
-      const actions = words[cell(words, directory, tables + ACTIONS, situation, 0)] as number;
+      const actions = words[cell(words, tables + ACTIONS, situation, 0)] as number;
       if (actions === 0) return this.#miss('node', node, NodeTable.actions, situation, 0);
-      const deliverable = words[cell(words, directory, tables + DELIVERABLE, inbox, 0)] as number;
+      const deliverable = words[cell(words, tables + DELIVERABLE, inbox, 0)] as number;
       if (deliverable === 0) return this.#miss('node', node, NodeTable.deliverable, inbox, 0);
 
       // First what the node does by itself, then what may be delivered to it.
@@ -175,9 +175,9 @@ export class Expander implements Records {
           if (left === UNKNOWN) return false;
           if (left === TOO_MUCH) continue;
         }
-        const label = labelled ? (words[cell(words, directory, tables + LABEL, input, 0)] as number) : NEUTRAL_LABEL;
+        const label = labelled ? (words[cell(words, tables + LABEL, input, 0)] as number) : NEUTRAL_LABEL;
         if (faultFree && label === FAULT_LABEL) continue;
-        let at = words[cell(words, directory, tables + STEP, situation, input)] as number;
+        let at = words[cell(words, tables + STEP, situation, input)] as number;
         if (at === 0) return this.#miss('node', node, NodeTable.step, situation, input);
         let count = words[at++] as number;
         if (count === RULES_ACT) {
@@ -226,12 +226,12 @@ export class Expander implements Records {
             const component = inboxOf(to);
             const x = record + (word[component] as number);
             const before = ((buffer[x] as number) >>> (shift[component] as number)) & (mask[component] as number);
-            const after = words[cell(words, directory, nodeTable(to, NodeTable.add), before, words[k + 1] as number)] as number;
+            const after = words[cell(words, nodeTable(to, NodeTable.add), before, words[k + 1] as number)] as number;
             if (after === 0) return this.#miss('node', to, NodeTable.add, before, words[k + 1] as number);
             buffer[x] = ((buffer[x] as number) & (clear[component] as number)) | ((after - 1) << (shift[component] as number));
           }
           if (change !== 0) {
-            const after = words[cell(words, directory, systemTable(nodes, SystemTable.change), environment, change)] as number;
+            const after = words[cell(words, systemTable(nodes, SystemTable.change), environment, change)] as number;
             if (after === 0) return this.#miss('system', 0, SystemTable.change, environment, change);
             const x = record + (word[environmentAt] as number);
             buffer[x] = ((buffer[x] as number) & (clear[environmentAt] as number)) | ((after - 1) << (shift[environmentAt] as number));
@@ -277,9 +277,9 @@ export class Expander implements Records {
   }
 
   #expandInboxFaults(node: number, inbox: number, budgets: number): boolean {
-    const { nodes, directory } = this.#tables;
+    const { nodes } = this.#tables;
     const words = this.#words;
-    const list = words[cell(words, directory, nodeTable(node, NodeTable.inboxFaults), inbox, 0)] as number;
+    const list = words[cell(words, nodeTable(node, NodeTable.inboxFaults), inbox, 0)] as number;
     if (list === 0) return this.#miss('node', node, NodeTable.inboxFaults, inbox, 0);
     for (let at = list + 1, end = at + 3 * (words[list] as number); at < end; at += 3) {
       const left = this.#pay(budgets, words[at + 1] as number);
@@ -297,9 +297,9 @@ export class Expander implements Records {
   /** What is left after the payment, or `UNKNOWN` (a miss), or `TOO_MUCH`. */
   #pay(budgets: number, payment: number): number {
     if (payment === 0) return budgets;
-    const { nodes, directory } = this.#tables;
+    const { nodes } = this.#tables;
     const words = this.#words;
-    const after = words[cell(words, directory, systemTable(nodes, SystemTable.payment), budgets, payment)] as number;
+    const after = words[cell(words, systemTable(nodes, SystemTable.payment), budgets, payment)] as number;
     if (after === 0) {
       this.#miss('system', 0, SystemTable.payment, budgets, payment);
       return UNKNOWN;
@@ -310,11 +310,11 @@ export class Expander implements Records {
   /** Lets every monitor read the step's happenings. */
   #observe(record: number, happenings: number): boolean {
     if (happenings === 0) return true;
-    const { nodes, monitors, directory } = this.#tables;
+    const { nodes, monitors } = this.#tables;
     const words = this.#words;
     for (let monitor = 0; monitor < monitors; monitor++) {
       const before = this.#of(record, monitorOf(nodes, monitor));
-      const after = words[cell(words, directory, monitorTable(nodes, monitor), before, happenings)] as number;
+      const after = words[cell(words, monitorTable(nodes, monitor), before, happenings)] as number;
       if (after === 0) return this.#miss('monitor', monitor, 0, before, happenings);
       this.#put(record, monitorOf(nodes, monitor), after - 1);
     }
