@@ -74,7 +74,7 @@ function checkRun(
   onProgress: RunTask['onProgress'],
 ): RunReport {
   const began = Date.now();
-  const { subjects, claims } = subjectsOf(run);
+  const { subjects, claims } = subjectsOf(program, run);
   const shelf = new TraceShelf();
   const task = taskFor(program, scenario, run, subjects, shelf, { ...options, onProgress });
   const answers = answer(task, run.mode, options.seed);
@@ -137,7 +137,7 @@ export function scenarioTrace(program: CheckedProgram, title: string, seed: numb
   const scenario = program.scenarios.find((candidate) => candidate.title === title);
   const run = scenario?.runs[0];
   if (scenario === undefined || run === undefined) throw new Error(`there is no scenario "${title}"`);
-  const { subjects } = subjectsOf(run);
+  const { subjects } = subjectsOf(program, run);
   const shelf = new TraceShelf();
   const task = taskFor(program, scenario, run, subjects, shelf, { onProgress: () => {} });
   const simulated = timedRun(task, run.mode, seed);

@@ -1,5 +1,5 @@
 /** docs/properties.md as text. */
-import { checkedProperties } from '../engine/checkers/registry.ts';
+import { uncheckedProperties } from '../engine/checkers/registry.ts';
 import { PROPERTIES, type PropertyInfo } from '../grammar/semantics/properties.ts';
 
 const head = `# Properties
@@ -22,6 +22,6 @@ function isBundle(property: PropertyInfo): boolean {
 function section(property: PropertyInfo): string {
   const events =
     property.events.length === 0 ? '' : `\n\nIt reads the events ${property.events.map((event) => `\`${event}\``).join(', ')}.`;
-  const checked = checkedProperties.includes(property.name) ? '' : '\n\nNot checked yet: a claim about it is *undecided*, and says so.';
+  const checked = !uncheckedProperties.includes(property.name) ? '' : '\n\nNot checked yet: a claim about it is *undecided*, and says so.';
   return `## ${property.name}\n\n${property.meaning}\n\n${property.definition}${events} (${property.reference})${checked}\n`;
 }

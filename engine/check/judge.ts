@@ -102,6 +102,7 @@ function judgeCondition(task: RunTask, condition: Condition, run: JudgedRun): Ju
       if (run.complete && truthOf(machine, condition, lastWorld(run).nodes) !== true) {
         return { kind: 'violated', violation: conditionViolation(task, condition, run) };
       }
+      if (condition.atEnd) return run.complete ? kept : { kind: 'undecided', reason: cutReason(run) };
       return { kind: 'undecided', reason: 'a simulated run cannot show it; `explore` can' };
     }
   }
@@ -122,7 +123,7 @@ export function conditionViolation(task: RunTask, condition: Condition, run: Eng
       lastText === undefined ? `${condition.name} does not hold: ${why}` : `${condition.name} does not hold after "${lastText}": ${why}`,
     eventually: `${condition.name} never comes true, and ${end}: ${why}`,
     possible: `${condition.name} holds in no reachable state`,
-    alwaysPossible: `${condition.name} cannot come true any more${lastText === undefined ? '' : ` after "${lastText}"`}: ${why}`,
+    alwaysPossible: `${condition.atEnd ? 'the nodes cannot become equal' : `${condition.name} cannot come true`} any more${lastText === undefined ? '' : ` after "${lastText}"`}: ${why}`,
   };
   const place = typeof truth === 'object' ? truth.place : (trace.steps[last]?.place ?? condition.place);
   const nodes = nodesRead(

@@ -1,8 +1,9 @@
 /** What a scenario's claims come down to: the single things to decide, each once however many claims name it. */
-import type { Claim, Expression, ScenarioRun } from '../../grammar/semantics/program.ts';
+import type { CheckedProgram, Claim, Expression, ScenarioRun } from '../../grammar/semantics/program.ts';
 import type { Place } from '../../grammar/syntax/range.ts';
 import type { LivenessProperty, PropertyParameters, SafetyProperty } from '../checkers/property.ts';
 import { propertyNamed } from '../checkers/registry.ts';
+import { convergence } from './convergence.ts';
 
 export type Subject = { readonly name: string; readonly place: Place } & (
   | { readonly kind: 'safety'; readonly property: SafetyProperty }
@@ -18,6 +19,8 @@ export interface Condition {
   readonly condition: Expression;
   readonly frameSize: number;
   readonly place: Place;
+  /** It is about the state in which nothing is left to happen. */
+  readonly atEnd?: boolean;
 }
 export interface ClaimParts {
   readonly claim: Claim;
@@ -25,7 +28,10 @@ export interface ClaimParts {
   readonly parts: readonly number[];
 }
 
-export function subjectsOf(run: ScenarioRun): { readonly subjects: readonly Subject[]; readonly claims: readonly ClaimParts[] } {
+export function subjectsOf(
+  program: CheckedProgram,
+  run: ScenarioRun,
+): { readonly subjects: readonly Subject[]; readonly claims: readonly ClaimParts[] } {
   const subjects: Subject[] = [];
   const indexOf = new Map<unknown, number>();
   const indexFor = (key: unknown, subject: () => Subject): number => {
@@ -42,7 +48,14 @@ export function subjectsOf(run: ScenarioRun): { readonly subjects: readonly Subj
       return { claim, parts: [indexFor(key, () => ({ ...property }))] };
     }
     const names = property.parts.length > 0 ? property.parts : [property.name];
-    return { claim, parts: names.map((name) => indexFor(keyOf(name, property), () => registered(name, claim.place, property))) };
+    return {
+      claim,
+      parts: names.map((name) =>
+        indexFor(keyOf(name, property), () =>
+          name === 'converges' ? converges(program, run, property.on, claim.place) : registered(name, claim.place, property),
+        ),
+      ),
+    };
   });
   return { subjects, claims };
 }
@@ -50,6 +63,11 @@ export function subjectsOf(run: ScenarioRun): { readonly subjects: readonly Subj
 /** A property as this or that is another subject each time. */
 function keyOf(name: string, { spec, on }: PropertyParameters): string {
   return ['registered', name, spec ?? '', ...on].join(' ');
+}
+
+function converges(program: CheckedProgram, run: ScenarioRun, on: readonly string[], place: Place): Subject {
+  const condition = convergence(program, run, on, place);
+  return { kind: 'alwaysPossible', name: 'converges', condition, frameSize: 0, place, atEnd: true };
 }
 
 function registered(name: string, place: Place, parameters: PropertyParameters): Subject {

@@ -20,6 +20,7 @@ import { linearizable } from './linearizability/linearizable.ts';
 import { fencing } from './locks/fencing.ts';
 import { mutualExclusion } from './locks/mutual-exclusion.ts';
 import { causal } from './objects/causal.ts';
+import { consistentPrefix } from './objects/consistent-prefix.ts';
 import { sequential } from './objects/sequential.ts';
 import { monotonicReads, monotonicWrites, readYourWrites, writesFollowReads } from './objects/sessions.ts';
 import type { PropertyDefinition, PropertyFamily, PropertyParameters } from './property.ts';
@@ -51,6 +52,7 @@ const definitions: readonly (PropertyDefinition | PropertyFamily)[] = [
   monotonicReads,
   monotonicWrites,
   writesFollowReads,
+  consistentPrefix,
   available,
 ];
 
@@ -66,11 +68,8 @@ export function propertyNamed(name: string, parameters: PropertyParameters = { o
 
 export const checkedProperties: readonly string[] = definitions.map((definition) => definition.name);
 
+/** Properties that are predicates over the nodes' states: claims about them become conditions, as invariants are. */
+export const stateProperties: readonly string[] = ['converges'];
+
 /** Properties of the language that have no checker yet: a claim about one is undecided and says so. */
-export const uncheckedProperties: readonly string[] = [
-  'converges',
-  'consistentPrefix',
-  'exactlyOnce',
-  'timestampsRespectCausality',
-  'noDeadlock',
-];
+export const uncheckedProperties: readonly string[] = ['exactlyOnce', 'timestampsRespectCausality', 'noDeadlock'];

@@ -21,7 +21,7 @@ export function checkHistory(program: CheckedProgram, history: History, read?: R
   const shelf = new TraceShelf();
   const gathered = gather(program, history, read);
   const run = scenarioOf(history, [...new Set(gathered.lines.map(({ process }) => process))], gathered.initial);
-  const { subjects, claims } = subjectsOf(run);
+  const { subjects, claims } = subjectsOf(program, run);
   const source = { file: program.file, scenario: history.title, bindings: [] };
   const timed = history.loads.length === 0 && history.operations.some(({ interval }) => interval !== undefined);
   const trace = traceOfHistory(source, gathered.lines, timed);
@@ -43,7 +43,7 @@ export function checkHistory(program: CheckedProgram, history: History, read?: R
     mode: 'history',
     claims: claimed,
     failures,
-    coverage: { unreached: [] },
+    coverage: { unreached: [], ran: [] },
     statistics: { states: 0, transitions: 0, depth: 0, seeds: 0, elapsedMs: Date.now() - began },
     traces: shelf.traces,
     outcome: outcomeOf(claimed, failures, false),
@@ -64,12 +64,13 @@ function gather(program: CheckedProgram, history: History, read: ReadHistory | u
     const loaded = loadHistory(load, read);
     if (loaded.kind === 'failed') failures.push({ message: loaded.message, place: loaded.place });
     else {
-      lines.push(...loadedLines(loaded.history, loaded.place));
-      initial.push(...loaded.history.initial);
+      // One by one: a history can be longer than a call's arguments may be.
+      for (const line of loadedLines(loaded.history, loaded.place)) lines.push(line);
+      for (const each of loaded.history.initial) initial.push(each);
     }
   }
   try {
-    lines.push(...written(program, history));
+    for (const line of written(program, history)) lines.push(line);
   } catch (error) {
     if (!(error instanceof EvaluationError)) throw error;
     failures.push({ message: error.message, place: error.place });

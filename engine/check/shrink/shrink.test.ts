@@ -31,7 +31,7 @@ function taskFor(text: string): RunTask {
     system,
     context: propertyContext(system.program, system.run, system.machine.values),
     scenario: 'random',
-    subjects: subjectsOf(system.run).subjects,
+    subjects: subjectsOf(system.program, system.run).subjects,
     shelf: new TraceShelf(),
     limits: {},
     isCancelled: () => false,
