@@ -1,15 +1,19 @@
 /** `faultline check`: every scenario of every file, as text or JSON. */
-import { Worker } from 'node:worker_threads';
-import ora from 'ora';
-import type { CheckRequest, FileResult, WorkerMessage } from './check-worker.ts';
+import { writeFile } from 'node:fs/promises';
+import { checkFile } from './check-file.ts';
+import type { FileResult } from './check-worker.ts';
+import { together } from './coverage.ts';
 import { ExitCode, worst } from './exit-code.ts';
-import { displayPath, FileError, findFiles, uriOf } from './files.ts';
-import { progressLine } from './render/progress.ts';
-import { renderFile, renderSummary } from './render/report.ts';
+import { FileError, findFiles, uriOf } from './files.ts';
+import { type LimitOptions, limitsOf } from './limits.ts';
+import { lcov } from './render/lcov.ts';
+import { renderFile, renderSummary, textOf } from './render/report.ts';
 
-export interface CheckOptions {
+export interface CheckOptions extends LimitOptions {
   readonly format: 'text' | 'json';
   readonly seed?: number;
+  /** Where the coverage goes, in lcov's format. */
+  readonly coverage?: string;
 }
 
 export async function checkCommand(paths: readonly string[], options: CheckOptions): Promise<ExitCode> {
@@ -21,35 +25,49 @@ export async function checkCommand(paths: readonly string[], options: CheckOptio
     console.error(error.message);
     return ExitCode.badInput;
   }
+  const results = await checkFiles(files, options);
+  if (options.format === 'json') console.log(JSON.stringify({ version: 1, files: results.map(withoutCoverage) }, null, 2));
+  else console.log(renderSummary(results));
+  const codes = results.map(exitCodeOf);
+  if (results.length < files.length) codes.push(ExitCode.undecided);
+  return worst(options.coverage === undefined ? codes : [...codes, await writeCoverage(options.coverage, results)]);
+}
+
+/** Until all are checked, or somebody presses Ctrl+C: then what is there by then. */
+async function checkFiles(files: readonly string[], { format, seed, ...limits }: CheckOptions): Promise<readonly FileResult[]> {
+  const interruption = new AbortController();
+  const interrupt = (): void => interruption.abort();
+  // Once: a second one ends the process, as always.
+  process.once('SIGINT', interrupt);
+  const options = { limits: limitsOf(limits), interruption: interruption.signal, ...(seed === undefined ? {} : { seed }) };
   const results: FileResult[] = [];
   for (const file of files) {
-    const result = await checkFile({ uri: uriOf(file), ...(options.seed === undefined ? {} : { seed: options.seed }) });
+    if (interruption.signal.aborted) break;
+    const result = await checkFile(uriOf(file), options);
     results.push(result);
-    if (options.format === 'text') console.log(renderFile(result));
+    if (format === 'text') console.log(renderFile(result));
   }
-  if (options.format === 'json') console.log(JSON.stringify({ version: 1, files: results }, null, 2));
-  else console.log(renderSummary(results));
-  return worst(results.map(exitCodeOf));
+  process.removeListener('SIGINT', interrupt);
+  return results;
 }
 
-/** The display shows on a terminal only (it writes to standard error), so that piped output stays clean. */
-function checkFile(request: CheckRequest): Promise<FileResult> {
-  const path = displayPath(request.uri);
-  const spinner = ora({ text: path, discardStdin: false, isSilent: !process.stderr.isTTY }).start();
-  return new Promise<FileResult>((done, failed) => {
-    const worker = new Worker(new URL('./check-worker.js', import.meta.url), { workerData: request });
-    worker.on('message', (message: WorkerMessage) => {
-      if (message.kind === 'progress') spinner.text = `${path} ${progressLine(message.progress)}`;
-      else done(message.result);
-    });
-    worker.on('error', failed);
-    worker.on('exit', (code) => failed(new Error(`The check of ${path} ended unexpectedly (code ${code}).`)));
-  }).finally(() => spinner.stop());
+function withoutCoverage({ coverage: _, ...result }: FileResult): Omit<FileResult, 'coverage'> {
+  return result;
 }
 
-function exitCodeOf({ problems, reports }: FileResult): ExitCode {
+async function writeCoverage(path: string, results: readonly FileResult[]): Promise<ExitCode> {
+  try {
+    await writeFile(path, lcov(together(results.flatMap(({ coverage }) => coverage)), textOf));
+    return ExitCode.asExpected;
+  } catch (error) {
+    console.error(`The coverage could not be written: ${error instanceof Error ? error.message : String(error)}`);
+    return ExitCode.badInput;
+  }
+}
+
+function exitCodeOf({ problems, reports, unfinished }: FileResult): ExitCode {
   if (problems.some((problem) => problem.severity === 'error')) return ExitCode.badInput;
   if (reports.some((report) => report.outcome === 'failed')) return ExitCode.claimFailed;
-  if (reports.some((report) => report.outcome === 'undecided')) return ExitCode.undecided;
+  if (unfinished !== undefined || reports.some((report) => report.outcome === 'undecided')) return ExitCode.undecided;
   return ExitCode.asExpected;
 }

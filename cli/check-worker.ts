@@ -1,34 +1,61 @@
-/** Runs one file's scenarios off the main thread, so that the terminal's progress display never stands still. */
+/** Runs one file's scenarios off the main thread, so that the terminal's progress display never stands still and an interruption is heard. */
 import { parentPort, workerData } from 'node:worker_threads';
+import { type NeverHappened, neverHappened } from '../engine/check/never-happened.ts';
+import type { RunLimits } from '../engine/check/task.ts';
 import { check } from '../engine/check.ts';
 import type { Progress, RunReport } from '../engine/report.ts';
+import { readHistoryFile } from '../extension/server/history-files.ts';
 import { checkProgram, type Problem } from '../grammar/check.ts';
+import { coverageOf, type FileCoverage } from './coverage.ts';
 import { fileSources } from './files.ts';
 
 export interface CheckRequest {
   readonly uri: string;
   readonly seed?: number;
+  readonly limits: RunLimits;
+  /** One Int32: anything but 0 asks the run to stop. */
+  readonly stop: SharedArrayBuffer;
 }
+/** In this order: what is wrong with the file, the reports one by one, the end. Without errors there are reports. */
 export type WorkerMessage =
+  | { readonly kind: 'checked'; readonly problems: readonly Problem[] }
   | { readonly kind: 'progress'; readonly progress: Progress }
-  | { readonly kind: 'result'; readonly result: FileResult };
+  | { readonly kind: 'report'; readonly report: RunReport }
+  | { readonly kind: 'done'; readonly coverage: readonly FileCoverage[]; readonly neverHappened: readonly NeverHappened[] };
 
 /** What came of one file. Without errors in it there are reports. */
 export interface FileResult {
   readonly uri: string;
   readonly problems: readonly Problem[];
   readonly reports: readonly RunReport[];
+  /** What no run came by; only where all runs went to their ends. */
+  readonly neverHappened: readonly NeverHappened[];
+  readonly coverage: readonly FileCoverage[];
+  /** Why it was not run to its end; then there are fewer reports than runs. */
+  readonly unfinished?: string;
 }
 
 function post(message: WorkerMessage): void {
   parentPort?.postMessage(message);
 }
 
-function run({ uri, seed }: CheckRequest): FileResult {
+function run({ uri, seed, limits, stop }: CheckRequest): void {
   const { program, problems } = checkProgram(uri, fileSources());
-  const onProgress = (progress: Progress): void => post({ kind: 'progress', progress });
-  const reports = program === undefined ? [] : check(program, { onProgress, ...(seed === undefined ? {} : { seed }) });
-  return { uri, problems, reports };
+  post({ kind: 'checked', problems });
+  if (program === undefined) {
+    post({ kind: 'done', coverage: [], neverHappened: [] });
+    return;
+  }
+  const asked = new Int32Array(stop);
+  const reports = check(program, {
+    limits,
+    readHistory: readHistoryFile,
+    isCancelled: () => Atomics.load(asked, 0) !== 0,
+    onProgress: (progress) => post({ kind: 'progress', progress }),
+    onReport: (report) => post({ kind: 'report', report }),
+    ...(seed === undefined ? {} : { seed }),
+  });
+  post({ kind: 'done', coverage: coverageOf(program, reports), neverHappened: neverHappened(program, reports) });
 }
 
-post({ kind: 'result', result: run(workerData as CheckRequest) });
+run(workerData as CheckRequest);

@@ -1,8 +1,9 @@
 #!/usr/bin/env node
 /** The command line: arguments in, an exit code out. Each command lives in a file of its own. */
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
-import { checkCommand } from './check-command.ts';
+import { type CheckOptions, checkCommand } from './check-command.ts';
 import { ExitCode } from './exit-code.ts';
+import { limitOptions } from './limits.ts';
 import { simulateCommand } from './simulate-command.ts';
 
 declare const FAULTLINE_VERSION: string;
@@ -22,19 +23,21 @@ const program = new Command('faultline')
 Exit codes:
   0  every claim came out as expected
   1  a claim failed, or a run broke an assertion
-  2  undecided: a limit was hit before the answer was certain
+  2  undecided: a limit was hit, or Ctrl+C pressed, before the answer was certain
   3  bad input or usage`,
   );
 
-program
+const check = program
   .command('check')
   .description('run every scenario of the files and report which claims hold')
   .argument('[files...]', '.faultline files, or folders to search for them', ['.'])
   .addOption(new Option('--format <format>', 'how to report').choices(['text', 'json']).default('text'))
   .addOption(seed)
-  .action(async (files: string[], options: { format: 'text' | 'json'; seed?: number }) => {
+  .option('--coverage <path>', "where to write which handlers and statements ran, in lcov's format")
+  .action(async (files: string[], options: CheckOptions) => {
     process.exitCode = await checkCommand(files, options);
   });
+for (const option of limitOptions) check.addOption(option);
 
 program
   .command('simulate')

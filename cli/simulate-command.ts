@@ -21,7 +21,7 @@ export async function simulateCommand(file: string, scenario: string, options: S
   }
   const uri = uriOf(file);
   const { program, problems } = checkProgram(uri, fileSources());
-  if (program === undefined) return refuse(renderFile({ uri, problems, reports: [] }));
+  if (program === undefined) return refuse(renderFile({ uri, problems, reports: [], neverHappened: [], coverage: [] }));
   const titles = program.scenarios.map(({ title }) => `  "${title}"`);
   if (!program.scenarios.some(({ title }) => title === scenario)) {
     return refuse(`${file} has no scenario "${scenario}". It has:\n${titles.join('\n')}`);

@@ -83,10 +83,15 @@ scenario "alone" { node v = Voter explore expect violation of nonBlocking }`);
 
   it('says what of the file no run came by', () => {
     const [report] = check(programOf(twoPhaseCommit));
-    const unreached = report?.coverage.unreached.map(({ kind, text }) => [kind, text]);
+    const unreached = report?.coverage.unreached.map(({ kind, place, text }) => [
+      kind,
+      kind === 'statement' ? textAt(twoPhaseCommit, place) : text,
+    ]);
     expect(unreached).toEqual([
       ['handler', 'Coordinator: on Vote'],
       ['handler', 'Coordinator: on recover'],
+      ['statement', 'finish(tx, aborted)'],
+      ['statement', 'return'],
     ]);
     expect(check(programOf(twoPhaseCommit))[1]?.coverage.unreached.map(({ kind }) => kind)).not.toContain('rule');
   });

@@ -49,8 +49,7 @@ export function check(program: CheckedProgram, options: CheckOptions = {}): read
   for (const { scenario, run } of runs) {
     if (options.isCancelled?.() === true) break;
     const done = reports.length;
-    const onProgress: RunTask['onProgress'] = (progress) =>
-      options.onProgress?.({ scenario: scenario.title, done, total, ...progress });
+    const onProgress: RunTask['onProgress'] = (progress) => options.onProgress?.({ scenario: scenario.title, done, total, ...progress });
     onProgress({});
     const report = checkRun(program, scenario, run, options, onProgress);
     reports.push(report);
@@ -88,7 +87,7 @@ function checkRun(
     claims: claimed,
     failures: answers.failures,
     ...(answers.scheduleError && { scheduleError: answers.scheduleError }),
-    coverage: coverage(program, run, answers.reached),
+    coverage: coverage(program, run, answers.reached, task.system.machine.statementsRun()),
     statistics: { ...answers.statistics, elapsedMs: Date.now() - began },
     traces: shelf.traces,
     outcome: outcomeOf(claimed, answers.failures, answers.scheduleError !== undefined),

@@ -76,8 +76,17 @@ export interface Statistics {
   readonly limit?: string;
 }
 export interface Coverage {
-  /** Places of handlers' heads that never ran, and of rules and budgets that never struck. */
-  readonly unreached: readonly { readonly kind: 'handler' | 'rule' | 'fault' | 'budget'; readonly place: Place; readonly text: string }[];
+  /**
+   * Places of handlers' heads that never ran, and of rules and budgets that never struck; in handlers and functions that did run, of the first statement of
+   * each block that never did.
+   */
+  readonly unreached: readonly {
+    readonly kind: 'handler' | 'rule' | 'fault' | 'budget' | 'statement';
+    readonly place: Place;
+    readonly text: string;
+  }[];
+  /** Heads of handlers and statements of roles that ran. */
+  readonly ran: readonly Place[];
 }
 
 /** Streamed while it runs. */

@@ -6,12 +6,20 @@ import { type ClaimReport, leftOut, type RunReport, type Violation } from '../..
 import type { Problem } from '../../grammar/check.ts';
 import type { Place } from '../../grammar/syntax/range.ts';
 import type { FileResult } from '../check-worker.ts';
+import { type Covered, together } from '../coverage.ts';
 import { displayPath } from '../files.ts';
 import { excerpt, positionAt } from './excerpt.ts';
 import { askedText, groupRuns, mark, renderSweep } from './sweep.ts';
 
-export function renderFile({ uri, problems, reports }: FileResult): string {
-  return [colors.bold(displayPath(uri)), ...problems.map(renderProblem), ...groupRuns(reports).map(renderRuns), ''].join('\n');
+export function renderFile({ uri, problems, reports, neverHappened, unfinished }: FileResult): string {
+  return [
+    colors.bold(displayPath(uri)),
+    ...problems.map(renderProblem),
+    ...groupRuns(reports).map(renderRuns),
+    ...neverHappened.map(({ place, message }) => colors.dim(`  ${lineOf(place)}: ${message}`)),
+    ...(unfinished === undefined ? [] : [`  ${mark.undecided} ${unfinished}: what is not listed here was not run to its end`]),
+    '',
+  ].join('\n');
 }
 
 /** The last lines: what came out in all, and what to do next. */
@@ -25,9 +33,23 @@ export function renderSummary(results: readonly FileResult[]): string {
     ...(count('undecided') > 0 ? [colors.yellow(`${count('undecided')} undecided`)] : []),
     ...(broken > 0 ? [colors.red(`${plural(broken, 'file')} with errors`)] : []),
   ];
-  return [`${plural(reports.length, 'scenario')} in ${plural(results.length, 'file')}: ${counts.join(', ')}.`, ...nextSteps(results)].join(
-    '\n',
-  );
+  return [
+    `${plural(reports.length, 'scenario')} in ${plural(results.length, 'file')}: ${counts.join(', ')}.`,
+    ...covered(results),
+    ...nextSteps(results),
+  ].join('\n');
+}
+
+/** How much of the roles' code any run came by. */
+function covered(results: readonly FileResult[]): readonly string[] {
+  const files = together(results.flatMap(({ coverage }) => coverage));
+  const share = (all: readonly Covered[], noun: string): string =>
+    `${all.filter(({ runs }) => runs > 0).length.toLocaleString('en')} of ${plural(all.length, noun)}`;
+  const functions = files.flatMap((file) => file.functions);
+  const statements = files.flatMap((file) => file.statements);
+  return functions.length === 0
+    ? []
+    : [`Their runs came by ${share(functions, 'handler')} (functions among them) and ${share(statements, 'statement')}.`];
 }
 
 function nextSteps(results: readonly FileResult[]): readonly string[] {
@@ -142,7 +164,7 @@ function runThatLeadsThere({ mode, statistics }: RunReport): string {
 
 const texts = new Map<string, string>();
 /** The text of a file, '' for one that cannot be read (the standard library). */
-function textOf(uri: string): string {
+export function textOf(uri: string): string {
   let text = texts.get(uri);
   if (text === undefined) {
     text = uri.startsWith('file:') ? readFileSync(fileURLToPath(uri), 'utf8') : '';

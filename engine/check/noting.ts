@@ -24,6 +24,7 @@ export function notingHandlers(system: System, handlers: Set<string>): System {
       crashed: (state) => machine.crashed(state),
       recovered: (state) => machine.recovered(state),
       evaluate: (expression, states, frameSize) => machine.evaluate(expression, states, frameSize),
+      statementsRun: () => machine.statementsRun(),
       explainFalse: (expression, states, frameSize) => machine.explainFalse(expression, states, frameSize),
     },
   };

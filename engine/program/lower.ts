@@ -5,6 +5,7 @@ import { Frame } from './frame.ts';
 import { LocalStates } from './local-states.ts';
 import { LoweredMachine, type LoweredNode } from './lowered-machine.ts';
 import type { Failure, Machine } from './machine.ts';
+import { StatementMarks } from './marks.ts';
 import { createNames } from './names.ts';
 import { type LoweredRole, lowerRole } from './role.ts';
 import { LoweredScripts } from './scripts/lowered-scripts.ts';
@@ -21,7 +22,8 @@ export function lower(program: CheckedProgram, run: ScenarioRun): Machine {
   const store = new ConsingStore();
   const names = createNames(program, run);
   const nodes: LoweredNode[] = [];
-  const parts = { program, run, store, names, parametersOf: (node: number) => nodes[node]?.parameters ?? [] };
+  const marks = new StatementMarks();
+  const parts = { program, run, store, names, marks, parametersOf: (node: number) => nodes[node]?.parameters ?? [] };
   const scope = createScope({ ...parts, functions: [] });
 
   const roles = new Map<number, LoweredRole>();

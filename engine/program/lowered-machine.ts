@@ -1,4 +1,4 @@
-import type { Expression } from '../../grammar/semantics/program.ts';
+import type { Expression, Statement } from '../../grammar/semantics/program.ts';
 import { at } from './compare.ts';
 import { EvaluationError, guarded } from './errors.ts';
 import { explainFalse } from './explain.ts';
@@ -137,6 +137,10 @@ export class LoweredMachine implements Machine {
   explainFalse(expression: Expression, states: readonly LocalState[], frameSize = 0): string {
     const result = guarded(expression.place, () => explainFalse(expression, scenarioFrame(states, frameSize), this.#scope));
     return 'failure' in result ? result.failure.message : result.value;
+  }
+
+  statementsRun(): readonly Statement[] {
+    return this.#scope.marks.statementsRun();
   }
 
   /** A node whose beginning could not be computed fails when it starts; when it recovers, if the disk's content is the reason. */

@@ -4,7 +4,7 @@
  * `Machine.run` is a deterministic function of (local state, input, choices). It knows nothing of the network, of time or of faults: it says what
  * the handler *asks for* as a list of effects in the order of statements; the world (simulator, explorer) carries them out.
  */
-import type { Expression } from '../../grammar/semantics/program.ts';
+import type { Expression, Statement } from '../../grammar/semantics/program.ts';
 import type { Place } from '../../grammar/syntax/range.ts';
 import type { RequestValue, TransactionValue, Value, ValueStore } from './values.ts';
 
@@ -165,6 +165,8 @@ export interface Machine {
    */
   explainFalse(expression: Expression, states: readonly LocalState[], frameSize?: number): string;
   readonly names: Names;
+  /** Statements of roles that have run so far, in whatever was asked of this machine; of a handler also those whose effects a crash cut off. */
+  statementsRun(): readonly Statement[];
 }
 /** Turns indices back into the file's own words. */
 export interface Names {

@@ -2,6 +2,7 @@ import type { CheckedProgram, Expression, Role, ScenarioRun } from '../../gramma
 import { EvaluationError } from './errors.ts';
 import type { Frame } from './frame.ts';
 import type { Names } from './machine.ts';
+import type { StatementMarks } from './marks.ts';
 import { abbreviate } from './names.ts';
 import { sourceOf } from './source.ts';
 import type { ConsingStore } from './store.ts';
@@ -23,6 +24,7 @@ export interface Scope {
   readonly run: ScenarioRun;
   readonly store: ConsingStore;
   readonly names: Names;
+  readonly marks: StatementMarks;
   /** The role whose code it is; absent for scenario expressions. */
   readonly role?: Role | undefined;
   /** The role's functions; filled only after all code that calls them is compiled. */

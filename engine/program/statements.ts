@@ -16,9 +16,12 @@ const maxTurns = 10_000;
 export function compileBlock(statements: readonly Statement[], scope: Scope): Routine {
   const routines = statements.map((statement) => compileStatement(statement, scope));
   const places = statements.map((statement) => statement.place);
+  const numbers = statements.map((statement) => scope.marks.numberOf(statement));
+  const { ran } = scope.marks;
   return (frame) => {
     for (let i = 0; i < routines.length; i++) {
       frame.place = places[i];
+      ran[at(numbers, i)] = 1;
       if (at(routines, i)(frame)) return true;
     }
     return false;
