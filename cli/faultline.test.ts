@@ -18,7 +18,10 @@ interface Run {
 }
 async function faultline(...args: string[]): Promise<Run> {
   try {
-    const { stdout, stderr } = await run(process.execPath, [join(root, 'dist/cli/faultline.js'), ...args], { cwd: folder, env: { ...process.env, NO_COLOR: '1' } });
+    const { stdout, stderr } = await run(process.execPath, [join(root, 'dist/cli/faultline.js'), ...args], {
+      cwd: folder,
+      env: { ...process.env, NO_COLOR: '1' },
+    });
     return { code: 0, out: stdout, err: stderr };
   } catch (error) {
     const failed = error as { code: number; stdout: string; stderr: string };

@@ -18,7 +18,10 @@ interface Run {
 /** `interruptedAfterMs`: when Ctrl+C is pressed. */
 function faultline(args: readonly string[], interruptedAfterMs?: number): Promise<Run> {
   return new Promise((done) => {
-    const child = spawn(process.execPath, [join(root, 'dist/cli/faultline.js'), ...args], { cwd: folder });
+    const child = spawn(process.execPath, [join(root, 'dist/cli/faultline.js'), ...args], {
+      cwd: folder,
+      env: { ...process.env, NO_COLOR: '1' },
+    });
     let [out, err, interrupted] = ['', '', 0];
     child.stdout.on('data', (data) => {
       out += data;
