@@ -53,6 +53,8 @@ export function collect({ understood, processes, initial, specification, timed =
   };
 }
 
+const nothing: readonly TraceValue[] = [];
+
 /** Takes the entries of the log in order. */
 class Collector {
   readonly operations: Operation[] = [];
@@ -84,14 +86,14 @@ class Collector {
     const transaction = this.transactions.length;
     const { process, outcome } = logged;
     const closed = logged.ended !== undefined;
-    const begin = this.#operation(process, { name: 'begin', arguments: [] }, true, transaction);
+    const begin = this.#operation(process, { name: 'begin', arguments: nothing }, true, transaction);
     const operations = parts.map((part): MicroOperation => {
       this.#touch(part.key);
       const call = part.kind === 'read' ? { arguments: [part.key], result: part.value } : { arguments: [part.key, part.value] };
       const { event } = this.#operation(process, { name: part.kind, ...call }, true, transaction);
       return { ...part, event };
     });
-    const end = this.#operation(process, { name: outcome === 'failed' ? 'abort' : 'commit', arguments: [] }, closed, transaction);
+    const end = this.#operation(process, { name: outcome === 'failed' ? 'abort' : 'commit', arguments: nothing }, closed, transaction);
     this.transactions.push({
       name: `t${transaction + 1}`,
       process,
@@ -124,34 +126,49 @@ class Collector {
   }
 }
 
-/** Positions of invocations and returns among themselves, two for each operation (an open one's second means nothing), and their lines. */
+/**
+ * Positions of invocations and returns among themselves, two for each operation (an open one's second means nothing), and their lines. Equal positions in
+ * the log, as those within a transaction, keep their order.
+ */
 function placed(understood: readonly Understood[]): { readonly places: Int32Array; readonly lines: readonly number[] } {
-  const ends: { readonly at: number; readonly slot: number; readonly line: number }[] = [];
   let slots = 0;
+  let last = 0;
+  for (const each of understood) {
+    slots += 2 * ('parts' in each ? each.parts.length + 2 : each.calls.length);
+    last = Math.max(last, each.logged.invoked, each.logged.ended ?? 0);
+  }
+  const positions = new Int32Array(slots).fill(-1);
+  const lineOf = new Int32Array(slots);
+  let slot = 0;
   const add = (at: number | undefined, line: number): void => {
-    if (at !== undefined) ends.push({ at, slot: slots, line });
-    slots++;
+    positions[slot] = at ?? -1;
+    lineOf[slot++] = line;
   };
   for (const each of understood) {
     const { logged } = each;
     const endLine = logged.endLine ?? logged.line;
-    if ('parts' in each) {
-      for (let i = 2 * each.parts.length + 3; i > 0; i--) add(logged.invoked, logged.line);
-      add(logged.ended, endLine);
-      continue;
-    }
-    for (let i = each.calls.length; i > 0; i--) {
+    // All of a transaction but the return of its end is where it was invoked: nobody knows when the parts happened.
+    if ('parts' in each) for (let i = 2 * each.parts.length + 2; i > 0; i--) add(logged.invoked, logged.line);
+    const whole = 'parts' in each ? 1 : each.calls.length;
+    for (let i = whole; i > 0; i--) {
       add(logged.invoked, logged.line);
       add(logged.ended, endLine);
     }
   }
-  // Equal positions: of an entry that is invocation and return at once, and within a transaction.
-  ends.sort((a, b) => a.at - b.at || a.slot - b.slot);
+  // By counting: positions are small numbers.
+  const before = new Int32Array(last + 2);
+  for (const at of positions) if (at >= 0) before[at + 1] = (before[at + 1] ?? 0) + 1;
+  for (let at = 0; at <= last; at++) before[at + 1] = (before[at + 1] ?? 0) + (before[at] ?? 0);
   const places = new Int32Array(slots);
-  ends.forEach(({ slot }, position) => {
-    places[slot] = position;
+  const lines = new Array<number>(before[last + 1] ?? 0).fill(0);
+  positions.forEach((at, index) => {
+    if (at < 0) return;
+    const place = before[at] ?? 0;
+    before[at] = place + 1;
+    places[index] = place;
+    lines[place] = lineOf[index] ?? 0;
   });
-  return { places, lines: ends.map(({ line }) => line) };
+  return { places, lines };
 }
 
 function countsOf(understood: readonly Understood[]): Counts {
