@@ -8,6 +8,7 @@ export default defineConfig({
       {
         test: {
           name: 'unit',
+          globalSetup: ['scripts/testing/build-once.ts'],
           include: ['**/*.test.ts'],
           exclude: [...notOurs, 'test/e2e/**'],
           // Against hanging, not against slowness: the machine may be busy with other things.

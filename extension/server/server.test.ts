@@ -1,8 +1,7 @@
 /** The language server as an editor meets it: bundled, in a process of its own, spoken to in LSP. */
-import { type ChildProcess, execFile, spawn } from 'node:child_process';
+import { type ChildProcess, spawn } from 'node:child_process';
 import { join } from 'node:path';
-import { promisify } from 'node:util';
-import { afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import {
   type CodeLens,
   CodeLensRequest,
@@ -17,7 +16,6 @@ import {
 import type { CheckStatus, TracesResult } from '../protocol.ts';
 
 const root = join(import.meta.dirname, '..', '..');
-beforeAll(() => promisify(execFile)(process.execPath, [join(root, 'scripts/build.ts'), 'extension'], { cwd: root }), 60_000);
 
 const roles = `message Ping
 role A(peer: Node) {
