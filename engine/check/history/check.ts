@@ -31,6 +31,9 @@ export function checkHistory(program: CheckedProgram, history: History, read?: R
   );
   const verdicts = subjects.map((subject): Verdict => {
     if (failures.length > 0) return { kind: 'undecided', reason: 'the history could not be read whole' };
+    if (gathered.untimed !== undefined && realTime.has(subject.name)) {
+      return { kind: 'undecided', reason: `"${gathered.untimed}" does not tell when its operations were asked and answered` };
+    }
     return verdictOn(subject, trace, context, shelf);
   });
   if (shelf.traces.length === 0) shelf.add(trace);
@@ -54,12 +57,18 @@ interface Gathered {
   readonly lines: readonly Line[];
   readonly initial: readonly (readonly [TraceValue, TraceValue])[];
   readonly failures: readonly Pick<Violation, 'message' | 'place'>[];
+  /** A loaded file that tells no order in time. */
+  readonly untimed?: string;
 }
+
+/** What is claimed of the order in time. */
+const realTime: ReadonlySet<string> = new Set(['linearizable', 'strictSerializable', 'consistentPrefix', 'available']);
 
 function gather(program: CheckedProgram, history: History, read: ReadHistory | undefined): Gathered {
   const lines: Line[] = [];
   const initial: (readonly [TraceValue, TraceValue])[] = [];
   const failures: Pick<Violation, 'message' | 'place'>[] = [];
+  let untimed: string | undefined;
   for (const load of history.loads) {
     const loaded = loadHistory(load, read);
     if (loaded.kind === 'failed') failures.push({ message: loaded.message, place: loaded.place });
@@ -67,6 +76,7 @@ function gather(program: CheckedProgram, history: History, read: ReadHistory | u
       // One by one: a history can be longer than a call's arguments may be.
       for (const line of loadedLines(loaded.history, loaded.place)) lines.push(line);
       for (const each of loaded.history.initial) initial.push(each);
+      if (!loaded.history.timed) untimed ??= load.path;
     }
   }
   try {
@@ -75,7 +85,7 @@ function gather(program: CheckedProgram, history: History, read: ReadHistory | u
     if (!(error instanceof EvaluationError)) throw error;
     failures.push({ message: error.message, place: error.place });
   }
-  return { lines, initial, failures };
+  return { lines, initial, failures, ...(untimed === undefined ? {} : { untimed }) };
 }
 
 function written(program: CheckedProgram, history: History): readonly Line[] {
