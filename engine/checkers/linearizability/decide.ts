@@ -7,6 +7,7 @@ import type { Interval, Linearization } from './problem.ts';
 import { linearize, mostConfigurations } from './search/search.ts';
 import { foresightOf } from './specification/foresight.ts';
 import type { RoleSpecification } from './specification/role.ts';
+import { sameValue } from './specification/same-value.ts';
 import { TabulatedSpecification } from './tabulated.ts';
 
 export type Decision =
@@ -54,15 +55,15 @@ function decidePart(role: RoleSpecification, operations: readonly Operation[], p
 /** The general search. */
 export function search(role: RoleSpecification, operations: readonly Operation[], most = mostConfigurations): Linearization {
   const kinds = new Map<string, number>();
-  const asked: { readonly call: number; readonly key: string | undefined; readonly operation: Operation }[] = [];
+  const asked: { readonly call: number; readonly result: TraceValue | undefined; readonly operation: Operation }[] = [];
   const intervals = operations.map((operation): Interval => {
     const call = role.call(operation.name, operation.arguments);
-    const key = operation.outcome === 'open' ? undefined : valueKey(operation.result ?? null);
-    const kindKey = `${call} ${key ?? ''}`;
+    const result = resultOf(operation);
+    const kindKey = `${call} ${result === undefined ? '' : valueKey(result)}`;
     const kind = kinds.get(kindKey) ?? kinds.size;
     if (kind === kinds.size) {
       kinds.set(kindKey, kind);
-      asked.push({ call, key, operation });
+      asked.push({ call, result, operation });
     }
     return { kind, call, invoked: operation.invoked, returned: operation.returned ?? Number.POSITIVE_INFINITY };
   });
@@ -71,9 +72,9 @@ export function search(role: RoleSpecification, operations: readonly Operation[]
     role.initial,
     observing,
     (state, kind) => {
-      const { call, key } = asked[kind] ?? { call: 0, key: undefined };
+      const { call, result } = asked[kind] ?? { call: 0, result: undefined };
       const step = role.step(state, call);
-      return step === undefined || (key !== undefined && step.key !== key) ? -1 : step.state;
+      return step === undefined || (result !== undefined && !sameValue(step.reply, result)) ? -1 : step.state;
     },
     foresightOf(role, operations, (kind) => asked[kind]?.operation),
   );

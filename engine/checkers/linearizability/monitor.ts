@@ -114,7 +114,7 @@ export class LinearizabilityMonitor implements Monitor {
   #extensions({ pending }: Known, { spec, taken, open }: Configuration): readonly Configuration[] {
     const byClients = pending.flatMap(([client, call]): Configuration[] => {
       const step = taken.some(([other]) => other === client) ? undefined : this.#role.step(spec, call);
-      return step === undefined ? [] : [{ spec: step.state, taken: inOrder([...taken, [client, step.key]]), open }];
+      return step === undefined ? [] : [{ spec: step.state, taken: inOrder([...taken, [client, valueKey(step.reply)]]), open }];
     });
     const byNobody = open.flatMap((call, index): Configuration[] => {
       const step = open.indexOf(call) === index ? this.#role.step(spec, call) : undefined;

@@ -1,8 +1,9 @@
-import { valueKey, valueText } from '../../trace/values.ts';
+import { valueText } from '../../trace/values.ts';
 import type { Operation } from '../history.ts';
 import { resultOf } from '../linearizability/decide.ts';
 import { specificationOf } from '../linearizability/linearizable.ts';
 import { NoSpecification, type RoleSpecification } from '../linearizability/specification/role.ts';
+import { sameValue } from '../linearizability/specification/same-value.ts';
 import type { PropertyFamily } from '../property.ts';
 import { type Answer, type ClientHistory, historyProperty, holds, undecided } from './history-property.ts';
 import { processesOf } from './processes.ts';
@@ -40,7 +41,7 @@ function order(role: RoleSpecification, { operations, say }: ClientHistory): Ans
       return {
         operation,
         call: role.call(operation.name, operation.arguments),
-        key: result === undefined ? undefined : valueKey(result),
+        result,
         observes: role.observes(operation.name, result),
       };
     }),
@@ -70,7 +71,7 @@ function order(role: RoleSpecification, { operations, say }: ClientHistory): Ans
   function stepOf(process: number, at: readonly number[], state: number): number | undefined {
     const next = processes[process]?.[at[process] ?? 0];
     const step = next && role.step(state, next.call);
-    return step === undefined || (next?.key !== undefined && next.key !== step.key) ? undefined : step.state;
+    return step === undefined || (next?.result !== undefined && !sameValue(next.result, step.reply)) ? undefined : step.state;
   }
 
   /** What changes nothing takes effect as soon as it can: later is never better. */

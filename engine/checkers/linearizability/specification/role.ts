@@ -16,8 +16,6 @@ import { type WayThrough, waysThrough } from './paths.ts';
 export interface RoleStep {
   readonly state: number;
   readonly reply: TraceValue;
-  /** Equal replies have equal keys. */
-  readonly key: string;
 }
 
 /** Why a role cannot say what a history should be. */
@@ -40,7 +38,8 @@ export class RoleSpecification {
   readonly #ids = new Map<LocalState, number>();
   readonly #calls: { readonly operation: number; readonly arguments: readonly Value[] }[] = [];
   readonly #callIds = new Map<string, number>();
-  readonly #steps: (RoleStep | undefined | null)[][] = [];
+  /** By state and call; `null` where the call cannot take effect. */
+  readonly #steps = new Map<number, RoleStep | null>();
   readonly #ways = new Map<number, readonly WayThrough[] | undefined>();
 
   /** Throws `NoSpecification` where the role cannot take the scenario's initial values. */
@@ -82,12 +81,11 @@ export class RoleSpecification {
 
   /** Nothing where the call cannot take effect: no handler's guard is met there (a lock that is taken), or the handler fails. */
   step(state: number, call: number): RoleStep | undefined {
-    this.#steps[state] ??= [];
-    const row = this.#steps[state];
-    const known = row[call];
+    const key = state * mostCalls + call;
+    const known = this.#steps.get(key);
     if (known !== undefined) return known ?? undefined;
     const computed = this.#compute(state, call);
-    row[call] = computed ?? null;
+    this.#steps.set(key, computed ?? null);
     return computed;
   }
 
@@ -140,8 +138,7 @@ export class RoleSpecification {
     if (outcome.handler === undefined || outcome.failure !== undefined) return undefined;
     const reply = outcome.effects.find((effect) => effect.kind === 'reply');
     if (reply === undefined) return undefined;
-    const value = this.#traced(reply.value);
-    return { state: this.#id(outcome.state), reply: value, key: valueKey(value) };
+    return { state: this.#id(outcome.state), reply: this.#traced(reply.value) };
   }
 
   #begin(): number {
@@ -195,6 +192,9 @@ export class RoleSpecification {
     return toTraceValue(this.#context.program, this.#context.run, value);
   }
 }
+
+/** So that a state and a call make one exact number. */
+const mostCalls = 2 ** 24;
 
 const inserting = ['append', 'enqueue', 'push', 'add'] as const;
 
