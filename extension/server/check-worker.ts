@@ -2,6 +2,7 @@
  * The thread that runs scenarios, so that typing never waits for them. It lives as long as the server: a warm engine answers small models at once.
  */
 import { parentPort } from 'node:worker_threads';
+import type { RunLimits } from '../../engine/check/task.ts';
 import { check } from '../../engine/check.ts';
 import type { Progress, RunReport } from '../../engine/report.ts';
 import type { CheckedProgram } from '../../grammar/semantics/program.ts';
@@ -11,8 +12,7 @@ export interface CheckJob {
   readonly id: number;
   readonly program: CheckedProgram;
   readonly scenario?: string;
-  readonly maxStates: number;
-  readonly maxMs: number;
+  readonly limits: RunLimits;
   /** One Int32: anything but 0 asks the run to stop. */
   readonly stop: SharedArrayBuffer;
 }
@@ -35,7 +35,7 @@ port?.on('message', (job: CheckJob) => {
       onProgress: (progress) => post({ id, kind: 'progress', progress }),
       onReport: (report) => post({ id, kind: 'report', report }),
       readHistory: readHistoryFile,
-      limits: { maxStates: job.maxStates, maxMs: job.maxMs },
+      limits: job.limits,
       ...(job.scenario === undefined ? {} : { scenario: job.scenario }),
     });
     post({ id, kind: 'done' });

@@ -1,16 +1,20 @@
+import type { RunLimits } from '../../engine/check/task.ts';
 import { DEFAULT_LINTS, type LintSettings } from '../../grammar/lints/run.ts';
 
 /** The settings that the server reads, with their defaults (package.json declares the same). */
 export interface Settings {
   /** When the scenarios of a file run by themselves. */
   readonly checkRun: 'onSave' | 'onType' | 'off';
-  /** Bounds for one exploration. */
-  readonly maxStates: number;
-  readonly maxSeconds: number;
+  /** Bounds for one scenario. */
+  readonly limits: RunLimits;
   readonly lints: LintSettings;
 }
 
-export const defaultSettings: Settings = { checkRun: 'onSave', maxStates: 5_000_000, maxSeconds: 60, lints: DEFAULT_LINTS };
+export const defaultSettings: Settings = {
+  checkRun: 'onSave',
+  limits: { maxStates: 5_000_000, maxBytes: 2 ** 31, maxMs: 60_000 },
+  lints: DEFAULT_LINTS,
+};
 
 /** Reads `faultline.*` as the client sends it; what is missing or malformed keeps its default. */
 export function settingsFrom(configuration: unknown): Settings {
@@ -19,14 +23,27 @@ export function settingsFrom(configuration: unknown): Settings {
   const limits = record(section.limits);
   return {
     checkRun: run === 'onSave' || run === 'onType' || run === 'off' ? run : defaultSettings.checkRun,
-    maxStates: positive(limits.states) ?? defaultSettings.maxStates,
-    maxSeconds: positive(limits.seconds) ?? defaultSettings.maxSeconds,
+    limits: {
+      ...defaultSettings.limits,
+      ...defined('maxStates', positive(limits.states)),
+      ...defined('maxDepth', positive(limits.depth)),
+      ...defined('maxBytes', scaled(positive(limits.memory), 2 ** 20)),
+      ...defined('maxMs', scaled(positive(limits.seconds), 1000)),
+    },
     lints: Object.fromEntries(Object.entries(record(section.lints)).filter(isSeverity)),
   };
 }
 
 function record(value: unknown): Readonly<Record<string, unknown>> {
   return typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : {};
+}
+
+function defined(name: keyof RunLimits, value: number | undefined): RunLimits {
+  return value === undefined ? {} : { [name]: value };
+}
+
+function scaled(value: number | undefined, by: number): number | undefined {
+  return value === undefined ? undefined : value * by;
 }
 
 function positive(value: unknown): number | undefined {

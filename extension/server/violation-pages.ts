@@ -41,7 +41,7 @@ export const violationPages: Readonly<Record<(typeof violationCode)[keyof typeof
     title: 'Undecided',
     explanation:
       'No violation was found, but not all was tried: the exploration met a limit of states or time, the simulation its horizon, or the property cannot be decided from what was seen. It is neither proved nor refuted.',
-    mend: 'Let it try more (`faultline.limits.states`, `faultline.limits.seconds`), or make the scenario smaller: fewer nodes, smaller budgets of faults, bounds on timers (`up to 2 timeout retry`).',
+    mend: 'Let it try more (`faultline.limits.states`, `depth`, `memory`, `seconds`; in the terminal `--max-states` and so on), or make the scenario smaller: fewer nodes, smaller budgets of faults, bounds on timers (`up to 2 timeout retry`).',
   },
   FL5007: {
     title: 'A scheduled step that is not possible',

@@ -3,6 +3,7 @@
  * whole; this class only decides what happens when.
  */
 import type { TextDocument } from 'vscode-languageserver-textdocument';
+import { progressParts } from '../../engine/progress.ts';
 import type { RunReport } from '../../engine/report.ts';
 import { createChecker } from '../../grammar/check.ts';
 import type { CheckStatus } from '../protocol.ts';
@@ -90,11 +91,10 @@ export class Workspace {
       this.update(uri, { status: { state: 'errors', text: 'has errors: nothing was run' } });
       return false;
     }
-    const { maxStates, maxSeconds } = this.host.settings();
+    const { limits } = this.host.settings();
     this.host.runner.cancel();
     this.checking = uri;
     this.update(uri, { status: { state: 'checking', text: 'checking' } });
-    const limits = { maxStates, maxMs: maxSeconds * 1000 };
     this.host.runner.start(analysis.program, scenario, limits, this.listener(uri, analysis, scenario === undefined));
     return true;
   }
@@ -103,10 +103,11 @@ export class Workspace {
     // Until the whole file is through, older reports stay visible; then only the new ones count.
     const fresh: RunReport[] = [];
     return {
-      onProgress: ({ scenario, done, total, states, seeds }) => {
-        const sofar = states !== undefined ? ` · ${states.toLocaleString('en')} states` : seeds !== undefined ? ` · ${seeds} runs` : '';
-        const text = `${done + 1}/${total} ${scenario}${sofar}`;
-        this.update(uri, { running: { scenario, text: `running${sofar}` }, status: { state: 'checking', text } });
+      onProgress: (progress) => {
+        const { scenario, done, total } = progress;
+        const text = [`${done + 1}/${total} ${scenario}`, ...progressParts(progress).slice(0, 1)].join(' · ');
+        const running = ['running', ...progressParts(progress)].join(' · ');
+        this.update(uri, { running: { scenario, text: running }, status: { state: 'checking', text } });
       },
       onReport: (report) => {
         fresh.push(report);

@@ -1,0 +1,16 @@
+import { expect, test } from 'vitest';
+import { defaultSettings, settingsFrom } from './settings.ts';
+
+test('limits come from the settings, each by itself; what is malformed keeps its default', () => {
+  expect(settingsFrom({}).limits).toEqual(defaultSettings.limits);
+  expect(settingsFrom({ limits: { states: 7, depth: 3, memory: 100, seconds: 2 } }).limits).toEqual({
+    maxStates: 7,
+    maxDepth: 3,
+    maxBytes: 100 * 2 ** 20,
+    maxMs: 2000,
+  });
+  expect(settingsFrom({ limits: { states: 'many', depth: null, memory: -1, seconds: 5 } }).limits).toEqual({
+    ...defaultSettings.limits,
+    maxMs: 5000,
+  });
+});
