@@ -110,6 +110,7 @@ describe('an operation in a schedule', () => {
 describe('a step that is not possible', () => {
   test.each([
     ['deliver Pong from b', '`Pong from b` is not in flight here; in flight: `Ping(1) from a to b`, `Ping(1) from a to c`'],
+    ['deliver Pong(_) to b', '`Pong to b` is not in flight here; in flight: `Ping(1) from a to b`, `Ping(1) from a to c`'],
     ['deliver Ping(7) to b', '`Ping(7) to b` is not in flight here; in flight: `Ping(1) from a to b`, `Ping(1) from a to c`'],
     ['lose Ping to b · lose Ping to c · deliver Ping', '`Ping` is not in flight here; nothing is'],
     [

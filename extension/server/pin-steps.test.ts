@@ -18,6 +18,14 @@ const cases: readonly [sample: string, scenario: string, property: string][] = [
   ['paxos', 'an acceptor breaks its promise', 'agreement'],
   ['paxos', 'a proposer ignores what was accepted before', 'agreement'],
   ['leader-election', 'a server forgets whom it voted for', 'oneLeaderInATerm'],
+  ['abd-register', 'without it, a read can find less than the read before it', 'linearizable'],
+  ['lock-service', 'any pause, and the store does not look at tokens', 'fencing'],
+  ['snapshot-isolation', 'two doctors who both go off call', 'someoneIsOnCall'],
+  [
+    'three-phase-commit',
+    'the coordinator dies while it tells them that all are willing: who is left would have to ask the others',
+    'atomicity',
+  ],
 ];
 
 describe('a pinned run', () => {

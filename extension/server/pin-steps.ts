@@ -1,5 +1,5 @@
 /** The steps of a trace as a schedule says them. */
-import type { Trace, TraceEvent, TraceStep } from '../../engine/trace/model.ts';
+import type { Trace, TraceEvent, TraceStep, TraceValue } from '../../engine/trace/model.ts';
 import { valueText } from '../../engine/trace/values.ts';
 import type { Counterexample, PinnedStep } from '../../grammar/service/service.ts';
 import type { Place } from '../../grammar/syntax/range.ts';
@@ -26,7 +26,8 @@ export function pinnedRuns(trace: Trace, isRule: (place: Place) => boolean): rea
   const asides: Aside[] = [];
   const sends = new Map<number, number>();
   for (const step of trace.steps.slice(0, violation.step + 1)) {
-    if (step.kind !== 'start') {
+    // Nodes start by themselves, and a schedule takes no time.
+    if (step.kind !== 'start' && step.kind !== 'tick') {
       const pinned = pinnedStep(trace, step);
       if (pinned === undefined) return [];
       steps.push(pinned);
@@ -55,6 +56,17 @@ function eventsOf(trace: Trace, { events: [first, end] }: TraceStep): readonly T
   return trace.events.slice(first, end);
 }
 
+/** An argument as a pattern; what no expression of a scenario can make (a request, a client, a transaction) is left open. */
+function written(value: TraceValue): string {
+  return holdsUnwritable(value) ? '_' : valueText(value);
+}
+
+function holdsUnwritable(value: TraceValue): boolean {
+  if (value === null || typeof value !== 'object') return false;
+  if ('request' in value || 'client' in value || 'transaction' in value) return true;
+  return Object.values(value).some((part) => typeof part === 'object' && holdsUnwritable(part as TraceValue));
+}
+
 function pinnedStep(trace: Trace, step: TraceStep): PinnedStep | undefined {
   const events = eventsOf(trace, step);
   const node = step.node === undefined ? undefined : trace.nodes[step.node]?.name;
@@ -70,12 +82,12 @@ function pinnedStep(trace: Trace, step: TraceStep): PinnedStep | undefined {
       if (!message || from === undefined || to === undefined) return undefined;
       // Lost because nobody could take it: it was delivered.
       const kind = event.kind === 'lose' && event.reason !== 'fault' && event.reason !== 'network' ? 'deliver' : step.kind;
-      return { kind, message: message.name, arguments: message.arguments.map(valueText), from, to };
+      return { kind, message: message.name, arguments: message.arguments.map(written), from, to };
     }
     case 'timeout': {
       const event = events.find((e) => e.kind === 'timeout');
       if (event?.kind !== 'timeout' || node === undefined) return undefined;
-      return { kind: 'fire', timer: event.timer, arguments: event.arguments.map(valueText), node };
+      return { kind: 'fire', timer: event.timer, arguments: event.arguments.map(written), node };
     }
     case 'crash':
     case 'recover':

@@ -109,11 +109,12 @@ export function callArguments(cx: Context, callee: Callee, args: readonly Argume
 /** Only the arguments that were said, by position; for matching what happens against what was said of it. */
 export function partialArguments(cx: Context, callee: Callee, args: readonly Argument[]): (Expression | undefined)[] {
   const placed = placeArguments(cx, callee, args);
-  const values = callee.fields.map((field) => {
+  return callee.fields.map((field) => {
     const argument = placed.get(field);
-    return argument && cx.check(argument.value, field.type, `\`${field.name}\` of ${callee.what}`);
+    // `_` leaves it open, as in the head of a handler.
+    if (argument === undefined || (argument.value.kind === 'name' && argument.value.name.text === '_')) return undefined;
+    return cx.check(argument.value, field.type, `\`${field.name}\` of ${callee.what}`);
   });
-  return values;
 }
 
 /** `tx: String, yes: Bool` */
