@@ -450,12 +450,6 @@ describe('a check', () => {
     expect(report?.outcome).toBe('undecided');
     expect(report?.statistics.limit).toMatch(/states/);
   });
-
-  it('says which properties are not checked yet', () => {
-    const report = only(commitScenario('scenario "s" {$nodes\n  explore\n  check exactlyOnce\n}'));
-    expect(report.claims[0]?.verdict).toEqual({ kind: 'undecided', reason: 'exactlyOnce is not checked yet' });
-    expect(report.outcome).toBe('undecided');
-  });
 });
 
 describe('several violations of one claim', () => {

@@ -6,6 +6,7 @@ import { noCreation } from './broadcast/no-creation.ts';
 import { noDuplication } from './broadcast/no-duplication.ts';
 import { reliableDelivery } from './broadcast/reliable-delivery.ts';
 import { totalOrder } from './broadcast/total-order.ts';
+import { timestampsRespectCausality } from './clocks/timestamps-respect-causality.ts';
 import { atomicity } from './commit/atomicity.ts';
 import { commitValidity } from './commit/commit-validity.ts';
 import { nonBlocking } from './commit/non-blocking.ts';
@@ -14,11 +15,13 @@ import { agreement } from './consensus/agreement.ts';
 import { integrity } from './consensus/integrity.ts';
 import { termination } from './consensus/termination.ts';
 import { validity } from './consensus/validity.ts';
+import { exactlyOnce } from './effects/exactly-once.ts';
 import { isolationLevels, isolationPhenomena } from './isolation/properties.ts';
 import { singleLeader } from './leaders/single-leader.ts';
 import { linearizable } from './linearizability/linearizable.ts';
 import { fencing } from './locks/fencing.ts';
 import { mutualExclusion } from './locks/mutual-exclusion.ts';
+import { noDeadlock } from './locks/no-deadlock.ts';
 import { causal } from './objects/causal.ts';
 import { consistentPrefix } from './objects/consistent-prefix.ts';
 import { sequential } from './objects/sequential.ts';
@@ -43,6 +46,9 @@ const definitions: readonly (PropertyDefinition | PropertyFamily)[] = [
   mutualExclusion,
   fencing,
   singleLeader,
+  exactlyOnce,
+  timestampsRespectCausality,
+  noDeadlock,
   ...isolationLevels,
   ...isolationPhenomena,
   linearizable,
@@ -72,4 +78,4 @@ export const checkedProperties: readonly string[] = definitions.map((definition)
 export const stateProperties: readonly string[] = ['converges'];
 
 /** Properties of the language that have no checker yet: a claim about one is undecided and says so. */
-export const uncheckedProperties: readonly string[] = ['exactlyOnce', 'timestampsRespectCausality', 'noDeadlock'];
+export const uncheckedProperties: readonly string[] = [];
