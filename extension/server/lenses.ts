@@ -41,7 +41,7 @@ export function verdictText(reports: readonly RunReport[]): string {
   const outcome = overall(reports);
   const telling = reports.find((report) => report.outcome === outcome) ?? reports[0];
   if (telling === undefined) return '';
-  const parts = [...finding(telling), effort(reports)];
+  const parts = [...finding(telling), ...effort(reports)];
   if (reports.length > 1) parts.unshift(`${reports.filter((report) => report.outcome === outcome).length} of ${reports.length} runs`);
   return `${{ passed: '✓', failed: '✗', undecided: '?' }[outcome]} ${parts.join(' · ')}`;
 }
@@ -64,13 +64,12 @@ function violated({ violation, others = [] }: Extract<Verdict, { kind: 'violated
   return [`${violation.property}${how}`, counted(violation.step + 1, 'step'), ...more];
 }
 
-function effort(reports: readonly RunReport[]): string {
+/** What it took, in the unit of the mode; a schedule and a history are one run, which goes without saying. */
+function effort(reports: readonly RunReport[]): readonly string[] {
   const states = reports.reduce((sum, report) => sum + report.statistics.states, 0);
-  if (states > 0) return counted(states, 'state');
-  return counted(
-    reports.reduce((sum, report) => sum + report.statistics.seeds, 0),
-    'run',
-  );
+  if (states > 0) return [counted(states, 'state')];
+  const seeds = reports.reduce((sum, report) => sum + report.statistics.seeds, 0);
+  return seeds > 0 ? [counted(seeds, 'run')] : [];
 }
 
 function counted(value: number, noun: string): string {
