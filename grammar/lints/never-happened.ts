@@ -7,6 +7,6 @@ export const neverHappened: Lint = {
   severity: 'hint',
   title: 'Never happened',
   explanation:
-    'After all scenarios of the file have run: a handler that never ran, a `when` or a fault that never struck, or a claim that holds only because nothing of what it speaks of ever happened. What never happened was not tested: add a scenario that leads there, or take it out.',
+    'After all scenarios of the file have run: a handler or a statement that never ran, a `when` or a fault that never struck, or a claim that holds only because nothing of what it speaks of ever happened. What never happened was not tested: add a scenario that leads there, or take it out.',
   reads: 'runs',
 };
