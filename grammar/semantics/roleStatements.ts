@@ -151,7 +151,8 @@ export function cancelStatement(cx: Context, node: ast.CancelStatement): Stateme
     return undefined;
   }
   cx.env.use(node.timer.range, known.symbol);
-  checkTimer(cx, known, node, args, false);
+  // Without arguments it cancels the timer whatever it was armed with, and says nothing of these.
+  if (args.length > 0) checkTimer(cx, known, node, args, false);
   return { kind: 'cancel', timer: known.symbol.index, arguments: args, place: cx.env.place(node.range) };
 }
 

@@ -130,6 +130,9 @@ describe('timers', () => {
     ]);
     expect(role.handlers.map((h) => h.on.kind)).toEqual(['timeout', 'start', 'message']);
   });
+  test('and `cancel` without any cancels the timer whatever it was armed with', () => {
+    programOf(inRole('on Empty { cancel t }\non start { after 1ms timeout t(1) }\non timeout t(n) { cancel t(n) }'));
+  });
   test('and the same ones everywhere', () => {
     expectProblems(inRole('on start { after 1ms timeout t(1) }\non Empty { after 1ms timeout t(⟦"a"⟧) }'), [
       'FL3032 this is String; `t` is armed with Int elsewhere',
