@@ -20,7 +20,12 @@ describe('noDeadlock', () => {
       a !== b && locks.some((lock) => wants(events, a, lock) && holds(events, b, lock));
     agreesWithDefinition(
       noDeadlock,
-      [eventMove('want', locks), eventMove('want', locks), eventMove('acquire', locks, [0]), eventMove('release', locks), environmentMove],
+      [
+        ...Array.from({ length: 4 }, () => eventMove('want', locks)),
+        ...Array.from({ length: 4 }, () => eventMove('acquire', locks, [0])),
+        eventMove('release', locks),
+        environmentMove,
+      ],
       (events) => {
         const all = calls(events, 'want', 'acquire', 'release');
         // A circle at any moment: of two nodes, or of all three one way round or the other.
@@ -31,7 +36,7 @@ describe('noDeadlock', () => {
           return pairs || (waits(0, 1) && waits(1, 2) && waits(2, 0)) || (waits(0, 2) && waits(2, 1) && waits(1, 0));
         });
       },
-      { length: 14 },
+      { length: 24, runs: 600 },
     );
   });
 });
