@@ -173,7 +173,7 @@ export function createDiagram(actions: DiagramActions): View {
     const margin = Math.min(48, room / 4);
     if (row.top - margin < element.scrollTop) element.scrollTop = row.top - margin;
     else if (row.bottom + margin > element.scrollTop + room) element.scrollTop = row.bottom + margin - room;
-    bringLaneIntoSight(drawing?.trace.steps[step]?.node);
+    if (drawing !== undefined) bringLaneIntoSight(lineOf(drawing.trace, step));
   }
 
   function bringLaneIntoSight(line: number | undefined): void {
@@ -262,4 +262,10 @@ function cycleBracket({ cycle }: Geometry): SVGElement[] {
 
 function cycleWords({ cycle, gutter }: Geometry): SVGElement[] {
   return cycle === undefined ? [] : [svg('text', { x: gutter + 4, y: cycle.bottom + 15, class: 'cycle-words' }, '↻ repeats for ever')];
+}
+
+/** The lifeline that acts in a step: nodes come first, then clients. */
+function lineOf({ steps, nodes }: Trace, step: number): number | undefined {
+  const { node, client } = steps[step] ?? {};
+  return client === undefined ? node : nodes.length + client;
 }
