@@ -3,9 +3,9 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { diagnosticFiles } from './diagnostics/pages.ts';
 import { grammarFiles } from './grammar-page.ts';
-import { propertiesPage } from './properties-page.ts';
+import { propertyFiles } from './properties/pages.ts';
 
-for (const [path, content] of [['docs/properties.md', propertiesPage()] as const, ...grammarFiles(), ...diagnosticFiles()]) {
+for (const [path, content] of [...propertyFiles(), ...grammarFiles(), ...diagnosticFiles()]) {
   const file = join(import.meta.dirname, '..', path);
   mkdirSync(dirname(file), { recursive: true });
   writeFileSync(file, content);

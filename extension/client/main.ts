@@ -5,6 +5,7 @@ import { type CheckStatus, statusMethod } from '../protocol.ts';
 import { registerCommands } from './commands.ts';
 import { linkCodes } from './diagnostic-pages.ts';
 import { registerOpenHistory } from './open-history.ts';
+import { linkPages } from './property-pages.ts';
 import { SourceMarks } from './source-marks.ts';
 import { showStandardLibrary } from './standard-library.ts';
 import { StatusBar } from './status-bar.ts';
@@ -24,7 +25,10 @@ export async function activate(context: vscode.ExtensionContext): Promise<void> 
     documentSelector: [{ language: 'faultline' }],
     initializationOptions: vscode.workspace.getConfiguration('faultline'),
     synchronize: { configurationSection: 'faultline' },
-    middleware: { handleDiagnostics: (uri, diagnostics, next) => next(uri, linkCodes(context.extensionUri, diagnostics)) },
+    middleware: {
+      handleDiagnostics: (uri, diagnostics, next) => next(uri, linkCodes(context.extensionUri, diagnostics)),
+      provideHover: async (document, position, token, next) => linkPages(context.extensionUri, await next(document, position, token)),
+    },
   };
   client = new LanguageClient('faultline', 'Faultline', server, options);
 

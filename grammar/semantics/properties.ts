@@ -373,3 +373,6 @@ export const PROPERTIES: readonly PropertyInfo[] = [
 
 const byName = new Map(PROPERTIES.map((p) => [p.name, p]));
 export const propertyInfo = (name: string): PropertyInfo | undefined => byName.get(name);
+
+/** Where the page about a property is, relative to the root of the project and of the extension: `docs/properties/no-lostUpdate.md`. */
+export const propertyPage = (name: string): string => `docs/properties/${name.replaceAll(' ', '-')}.md`;

@@ -27,6 +27,7 @@ describe('hover', () => {
     expect(text).toContain('All processes commit');
     expect(text).toContain('`nonBlocking`');
     expect(text).toContain('Bernstein');
+    expect(text).toContain('(docs/properties/atomicCommit.md)');
   });
   test('an event and a built-in member', () => {
     expect(hoverAt('role R { on start { com<|>mit("t") } }')).toContain('This node commits the transaction.');

@@ -1,5 +1,6 @@
 /** Hover: what a word is, its type, what is written about it. */
 import { type Hover, MarkupKind } from 'vscode-languageserver-types';
+import { propertyPage } from '../semantics/properties.ts';
 import { showType } from '../semantics/relations.ts';
 import { type Analysed, tokenBefore } from './analysed.ts';
 import { documentationOf, signatureOf } from './describe.ts';
@@ -12,7 +13,9 @@ export function hover(file: Analysed, offset: number): Hover | undefined {
   if (entity) {
     const { symbol, range } = entity;
     const origin = symbol.place && symbol.place.file !== file.uri ? `*from \`${shortName(symbol.place.file)}\`*` : undefined;
-    const value = [code(signatureOf(symbol)), documentationOf(symbol), origin].filter((part) => part !== undefined).join('\n\n');
+    // Relative to the folder that has `docs`; the host says where that is.
+    const page = symbol.kind === 'property' ? `[Examples](${propertyPage(symbol.name)})` : undefined;
+    const value = [code(signatureOf(symbol)), documentationOf(symbol), origin, page].filter((part) => part !== undefined).join('\n\n');
     return { contents: { kind: MarkupKind.Markdown, value }, range: toLspRange(file.document, range) };
   }
   return keywordHover(file, offset) ?? typeHover(file, offset);

@@ -1,0 +1,122 @@
+/** The pages of docs/properties: one for each property and bundle of the registry, and an index. */
+import { checkedProperties, stateProperties } from '../../engine/checkers/registry.ts';
+import { PROPERTIES, type PropertyInfo, propertyInfo, propertyPage } from '../../grammar/semantics/properties.ts';
+import { examplesOf, type PropertyExample } from './example.ts';
+import { broadcastExamples } from './examples/broadcast.ts';
+import { commitExamples } from './examples/commit.ts';
+import { consensusExamples } from './examples/consensus.ts';
+import { objectExamples } from './examples/objects.ts';
+import { otherExamples } from './examples/others.ts';
+import { transactionExamples } from './examples/transactions.ts';
+
+const GROUPS: readonly (readonly [title: string, examples: Readonly<Record<string, PropertyExample>>])[] = [
+  ['Atomic commit', commitExamples],
+  ['Consensus', consensusExamples],
+  ['Broadcast', broadcastExamples],
+  ['What clients see of objects', objectExamples],
+  ['Transactions', transactionExamples],
+  ['Locks, leaders, effects, clocks', otherExamples],
+];
+
+export interface PropertyPage {
+  readonly property: PropertyInfo;
+  readonly group: string;
+  readonly example: PropertyExample;
+}
+
+export const propertyPages: readonly PropertyPage[] = PROPERTIES.map((property) => {
+  for (const [group, examples] of GROUPS) {
+    const example = examples[property.name];
+    if (example !== undefined) return { property, group, example };
+  }
+  throw new Error(`${property.name} has no example: add one to scripts/properties/examples`);
+});
+
+/** Whether claims about all of its parts are decided. */
+export function isChecked({ parts }: PropertyInfo): boolean {
+  return parts.every((part) => checkedProperties.includes(part) || stateProperties.includes(part));
+}
+
+/** Path and content of each file. */
+export function propertyFiles(): (readonly [path: string, content: string])[] {
+  return [['docs/properties/README.md', index()], ...propertyPages.map((page) => [propertyPage(page.property.name), text(page)] as const)];
+}
+
+const GENERATED = '<!-- Written by `npm run generate` from the tables of the code. -->';
+
+function index(): string {
+  const groups = GROUPS.map(([group]) => {
+    const rows = propertyPages
+      .filter((page) => page.group === group)
+      .map(
+        ({ property }) =>
+          `| ${link(property.name)} | ${property.meaning}${isBundle(property) ? ` Parts: ${links(property.parts)}.` : ''} |`,
+      );
+    return `## ${group}\n\n| | |\n| --- | --- |\n${rows.join('\n')}\n`;
+  });
+  return `${GENERATED}\n\n# Properties\n\n${HEAD}\n${groups.join('\n')}`;
+}
+
+const HEAD = `What a scenario or a history can claim with \`check\`, or demonstrate with \`expect violation of\`. A bundle stands for all of its parts; each part
+can be claimed alone. Every page has the definition, where it comes from, an example that keeps the property and one that breaks it; hovering over the
+property's name in a file shows the same definition.
+`;
+
+function text({ property, group, example }: PropertyPage): string {
+  const { name, meaning, definition, reference } = property;
+  const { holds, violated } = examplesOf(example);
+  const paragraphs = [
+    GENERATED,
+    `# ${name}`,
+    `*${group}* · [all properties](README.md)`,
+    meaning,
+    '## Definition',
+    definition,
+    ...(isBundle(property) ? [partsOf(property)] : [partOf(name)].filter((said) => said !== '')),
+    `*${reference}*`,
+    ...(isChecked(property) ? [] : ['Not checked yet: a claim about it is *undecided*, and says so.']),
+    '## What it reads',
+    reads(property),
+    '## An example',
+    example.about,
+    'It holds:',
+    block(holds),
+    'It is violated:',
+    block(violated),
+  ];
+  return `${paragraphs.join('\n\n')}\n`;
+}
+
+function isBundle({ parts }: PropertyInfo): boolean {
+  return parts.length > 1;
+}
+
+function partsOf({ parts }: PropertyInfo): string {
+  return parts.map((part) => `- ${link(part)}: ${propertyInfo(part)?.meaning ?? ''}`).join('\n');
+}
+
+function partOf(name: string): string {
+  const bundles = PROPERTIES.filter((bundle) => isBundle(bundle) && bundle.parts.includes(name));
+  return bundles.length === 0 ? '' : `Part of ${links(bundles.map((bundle) => bundle.name))}.`;
+}
+
+function reads({ events, needsOperations, takesSpec, takesVariables }: PropertyInfo): string {
+  const said = [
+    ...(events.length === 0 ? [] : [`The events ${events.map((event) => `\`${event}\``).join(', ')}.`]),
+    ...(needsOperations ? ['The operations of clients: what they asked, and what they got. It can be claimed of a `history` too.'] : []),
+    ...(takesSpec ? ['`as Spec` names the role that says what the object does; without it, `Register`.'] : []),
+    ...(takesVariables ? ['The nodes’ `durable` variables; `on variable, …` names the ones that count.'] : []),
+  ];
+  return said.join(' ');
+}
+
+function links(names: readonly string[]): string {
+  return names.map(link).join(', ');
+}
+function link(name: string): string {
+  return `[\`${name}\`](${propertyPage(name).replace('docs/properties/', '')})`;
+}
+
+function block(code: string): string {
+  return `\`\`\`faultline\n${code}\n\`\`\``;
+}
