@@ -3,22 +3,27 @@ import { CLAIM, NOTHING, type PropertyExample } from '../example.ts';
 interface Choice {
   readonly property: string;
   readonly title: string;
+  readonly memory?: string;
   readonly leader?: string;
   readonly faults?: string;
 }
+
+const REMEMBERS = '  durable chosen: Int? = none\n';
+/** A leader that remembers nothing needs no variable for it. */
+const FORGETS = `⟦⟧⟨${REMEMBERS}⟩`;
 
 /** One leader chooses the first proposal that reaches it. */
 const chosenByOne = ({
   property,
   title,
+  memory = REMEMBERS,
   leader = 'if chosen == none { chosen = value }\n    send Chosen(chosen ?? value) to member',
   faults = NOTHING,
 }: Choice): string => `message Proposal(value: Int)
 message Chosen(value: Int)
 
 role Leader {
-  durable chosen: Int? = none
-
+${memory}
   on Proposal(value) from member {
     ${leader}
   }
@@ -55,6 +60,7 @@ export const consensusExamples: Readonly<Record<string, PropertyExample>> = {
     marked: chosenByOne({
       property: 'agreement',
       title: 'two members with different wishes',
+      memory: FORGETS,
       leader: '⟦send Chosen(value) to member⟧⟨if chosen == none { chosen = value }\n    send Chosen(chosen ?? value) to member⟩',
     }),
   },
@@ -63,6 +69,7 @@ export const consensusExamples: Readonly<Record<string, PropertyExample>> = {
     marked: chosenByOne({
       property: 'validity',
       title: 'two members with different wishes',
+      memory: FORGETS,
       leader: '⟦send Chosen(0) to member⟧⟨if chosen == none { chosen = value }\n    send Chosen(chosen ?? value) to member⟩',
     }),
   },
@@ -71,6 +78,7 @@ export const consensusExamples: Readonly<Record<string, PropertyExample>> = {
     marked: chosenByOne({
       property: 'integrity',
       title: 'two members with different wishes',
+      memory: FORGETS,
       leader:
         '⟦send Chosen(value) to nodes(Member)⟧⟨if chosen == none { chosen = value }\n    send Chosen(chosen ?? value) to nodes(Member)⟩',
     }),
