@@ -17,7 +17,7 @@ test('completion offers the properties that a scenario can claim', async ({ work
   await workbench.screenshot('completion');
 });
 
-test('hovering over a property shows its definition', async ({ workbench, folder }) => {
+test('hovering over a property shows its definition, and leads to its page', async ({ workbench, folder }) => {
   const { editor } = workbench;
   const source = await Source.read(folder, file);
   await workbench.openFile(file);
@@ -26,6 +26,8 @@ test('hovering over a property shows its definition', async ({ workbench, folder
   await workbench.runCommand('Show or Focus Hover');
   await expect.poll(() => editor.hoverText()).toContain('no process commits a transaction that another aborts');
   await workbench.screenshot('hover');
+  await editor.followInHover('Examples');
+  await workbench.tab('atomicity.md').waitFor();
 });
 
 test('go to definition leads from a message in a handler to its declaration', async ({ workbench, folder }) => {

@@ -54,6 +54,11 @@ export class Editor {
     return (await this.#page.locator('.monaco-hover:not(.hidden) .monaco-hover-content').allInnerTexts()).join('\n');
   }
 
+  /** Follows a link of the hover that is on the screen. */
+  async followInHover(link: string): Promise<void> {
+    await this.#page.locator('.monaco-hover:not(.hidden) a', { hasText: link }).click();
+  }
+
   async typeAtEndOfLine(line: number, text: string): Promise<void> {
     await this.goToLine(line);
     await this.#page.keyboard.press('End');
