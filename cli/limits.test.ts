@@ -58,6 +58,18 @@ scenario "for ever" { node a = Counter
   simulate 1_000_000 seeds
   invariant counts: a.count >= 0 }
 `,
+  // A value that grows with every state takes more memory than the states do.
+  'growing.faultline': `
+role Logger {
+  var log: List<Int> = []
+  on start { after 1ms timeout tick }
+  on timeout tick { log += log.size
+    after 1ms timeout tick }
+}
+scenario "grows" { node l = Logger
+  explore
+  invariant ok: l.log.size >= 0 }
+`,
   'covered.faultline': `
 message Ping(n: Int)
 role Server {
@@ -107,6 +119,8 @@ describe('limits', () => {
       '100000000',
     ]);
     expect(memory.out).toMatch(/counts: undecided, not exhausted: 48 MiB of memory: [\d,]+ states/);
+    const values = await faultline(['check', 'growing.faultline', '--max-memory', '128']);
+    expect(values.out).toMatch(/ok: undecided, not exhausted: 128 MiB of memory: [\d,]+ states/);
   });
 
   test('must be whole numbers above 0', async () => {

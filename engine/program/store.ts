@@ -23,6 +23,9 @@ import type {
 const maxParts = 100_000;
 const maxDepth = 500;
 
+/** A reference to a part, in the value's array. */
+const bytesOfPart = 8;
+
 /** The hash-consing store. Beyond the contract it gives hashes, and makes sets and maps from elements that are in order already. */
 export class ConsingStore implements ValueStore {
   readonly #table = new ConsTable<CompoundValue>(sameContent, 1024);
@@ -32,6 +35,7 @@ export class ConsingStore implements ValueStore {
   /** By id: the size of the value as a tree, and its height. */
   readonly #parts: number[] = [];
   readonly #depths: number[] = [];
+  #bytes = 0;
   readonly emptyList: ListValue;
   readonly emptySet: SetValue;
   readonly emptyMap: MapValue;
@@ -40,6 +44,10 @@ export class ConsingStore implements ValueStore {
     this.emptyList = this.list([]);
     this.emptySet = this.setInOrder([]);
     this.emptyMap = this.mapInOrder([], []);
+  }
+
+  get bytes(): number {
+    return this.#bytes;
   }
 
   enumMember(enumIndex: number, member: number): EnumValue {
@@ -154,6 +162,7 @@ export class ConsingStore implements ValueStore {
           depth = Math.max(depth, 1 + (this.#depths[child.id] ?? 0));
         }
       }
+      this.#bytes += bytesOfPart * (children.length + more.length);
       this.#parts.push(parts);
       this.#depths.push(depth);
     }

@@ -75,6 +75,8 @@ export interface TransactionValue extends Consed {
 
 /** Makes values. One store belongs to one run of the engine. */
 export interface ValueStore {
+  /** What the parts of lists, sets, maps and structs take, roughly. */
+  readonly bytes: number;
   enumMember(enumIndex: number, member: number): EnumValue;
   node(node: number): NodeValue;
   list(elements: readonly Value[]): ListValue;

@@ -60,7 +60,7 @@ export class Memo implements MemoTables {
       (sum, { locals, inputs, inboxes }) => sum + inboxes.bytes + OBJECT_BYTES * (locals.length + inputs.length),
       OBJECT_BYTES * (environments.size + budgets.size),
     );
-    return this.#pool.bytes + interned;
+    return this.#pool.bytes + interned + this.model.system.machine.values.bytes;
   }
 
   conditionActs(environment: number, layout: Layout, words: Int32Array, offset: number): number {
