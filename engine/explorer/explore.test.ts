@@ -151,40 +151,33 @@ describe('limits', () => {
   });
 
   test('time and memory', () => {
-    const began = Date.now();
     expect(count(endless, { maxMs: 150 }).limit).toMatch(/^150 ms of time: [\d,]+ states, depth \d+$/);
-    expect(Date.now() - began).toBeLessThan(2000);
     const { limit, bytes } = count(endless, { maxBytes: 8 * 2 ** 20 });
     expect(limit).toMatch(/^8 MiB of memory: [\d,]+ states, depth \d+$/);
     expect(bytes).toBeLessThan(9 * 2 ** 20);
   });
 
   test('a cancellation is seen at once, and progress is told now and then', () => {
-    const told: number[] = [];
-    let cancelledAt = Number.POSITIVE_INFINITY;
-    const began = Date.now();
+    let told = 0;
+    let asked = 0;
+    let askedAfterwards = 0;
     const { limit } = count(endless, {
       onProgress: ({ states, depth, frontier, statesPerSecond }) => {
-        told.push(Date.now() - began);
+        told++;
         for (const figure of [states, depth, frontier, statesPerSecond]) expect(figure).toBeGreaterThan(0);
       },
       isCancelled: () => {
-        if (Date.now() - began < 450) return false;
-        cancelledAt = Math.min(cancelledAt, Date.now());
-        return true;
+        const cancelled = told >= 3;
+        asked++;
+        if (cancelled) askedAfterwards++;
+        return cancelled;
       },
     });
     expect(limit).toMatch(/^cancelled: [\d,]+ states, depth \d+$/);
-    expect(Date.now() - cancelledAt).toBeLessThan(100);
-    expect(told.length).toBeGreaterThan(0);
-    expect(told.length).toBeLessThanOrEqual(4);
-  });
-
-  test('what explorations cannot do yet is undecided, not wrong', () => {
-    const { answers, limit, states } = exploreText(endless.replace('explore', 'network synchronous { delay 1ms..2ms }\n explore'));
-    expect(states).toBe(0);
-    expect(limit).toMatch(/`network synchronous`/);
-    expect(new Set(answers.map(({ kind }) => kind))).toEqual(new Set(['undecided']));
+    expect(told).toBeLessThanOrEqual(4);
+    // Progress is told every tenth of a second; who asks several times in between can be cancelled sooner.
+    expect(asked).toBeGreaterThan(told);
+    expect(askedAfterwards).toBeLessThanOrEqual(2);
   });
 
   test('stopping when all is answered is told as a limit', () => {
