@@ -201,7 +201,19 @@ function specificationOf(scope: ClaimScope, property: ast.PropertyRef, info: Pro
   if (spec) env.use(spec.range, role);
   return specification(env, role, spec?.range ?? property.range) ? env.numbering.of(role) : undefined;
 }
-const STANDARD_NAMES = ['Register', 'CasRegister', 'KeyValue', 'TextStore', 'Queue', 'Stack', 'SetObject', 'Counter', 'Lock', 'FencedLock', 'AppendLog'];
+const STANDARD_NAMES = [
+  'Register',
+  'CasRegister',
+  'KeyValue',
+  'TextStore',
+  'Queue',
+  'Stack',
+  'SetObject',
+  'Counter',
+  'Lock',
+  'FencedLock',
+  'AppendLog',
+];
 
 function variablesOf(scope: ClaimScope, property: ast.PropertyRef, info: PropertyInfo): string[] {
   const { env, scenario } = scope;

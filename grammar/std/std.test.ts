@@ -31,15 +31,24 @@ test.each(Object.keys(STANDARD_LIBRARY).filter((name) => name !== 'prelude'))('s
   expect(result.program?.roles.length).toBeGreaterThan(0);
 });
 
-test.each(['Register', 'CasRegister', 'KeyValue', 'TextStore', 'Queue', 'Stack', 'SetObject', 'Counter', 'Lock', 'FencedLock', 'AppendLog'])(
-  '%s can be a specification without an import',
-  (spec) => {
-    const text = `scenario "s" {\n  explore\n  check linearizable as ${spec}\n}\n`;
-    const result = createChecker()('file:///main.faultline', { read: () => text, resolve: () => undefined });
-    expect(result.problems).toEqual([]);
-    const property = result.program?.scenarios[0]?.runs[0]?.claims[0]?.property;
-    const index = property?.kind === 'registered' ? property.spec : undefined;
-    expect(index === undefined ? undefined : result.program?.roles[index]?.name).toBe(spec);
-    expect(propertyInfo('linearizable')?.takesSpec).toBe(true);
-  },
-);
+test.each([
+  'Register',
+  'CasRegister',
+  'KeyValue',
+  'TextStore',
+  'Queue',
+  'Stack',
+  'SetObject',
+  'Counter',
+  'Lock',
+  'FencedLock',
+  'AppendLog',
+])('%s can be a specification without an import', (spec) => {
+  const text = `scenario "s" {\n  explore\n  check linearizable as ${spec}\n}\n`;
+  const result = createChecker()('file:///main.faultline', { read: () => text, resolve: () => undefined });
+  expect(result.problems).toEqual([]);
+  const property = result.program?.scenarios[0]?.runs[0]?.claims[0]?.property;
+  const index = property?.kind === 'registered' ? property.spec : undefined;
+  expect(index === undefined ? undefined : result.program?.roles[index]?.name).toBe(spec);
+  expect(propertyInfo('linearizable')?.takesSpec).toBe(true);
+});
