@@ -102,12 +102,17 @@ function partOf(name: string): string {
 
 function reads({ events, needsOperations, takesSpec, takesVariables }: PropertyInfo): string {
   const said = [
-    ...(events.length === 0 ? [] : [`The events ${events.map((event) => `\`${event}\``).join(', ')}.`]),
+    ...(events.length === 0 ? [] : [eventsRead(events)]),
     ...(needsOperations ? ['The operations of clients: what they asked, and what they got. It can be claimed of a `history` too.'] : []),
     ...(takesSpec ? ['`as Spec` names the role that says what the object does; without it, `Register`.'] : []),
     ...(takesVariables ? ['The nodes’ `durable` variables; `on variable, …` names the ones that count.'] : []),
   ];
   return said.join(' ');
+}
+
+function eventsRead(events: readonly string[]): string {
+  const names = events.map((event) => `\`${event}\``).join(', ');
+  return events.length === 1 ? `The event ${names}.` : `What the definition speaks of, among the events ${names}.`;
 }
 
 function links(names: readonly string[]): string {
