@@ -99,6 +99,8 @@ export interface ExploreOptions {
    * Takes every step with the interpreter instead of looking up what it did before. The same answers, much slower: what tests compare with.
    */
   readonly interpretAll?: boolean;
+  /** States after which generated code takes over from the plain loop, where the host can run it; infinite for never. The answers are the same. */
+  readonly generateFrom?: number;
   readonly onProgress?: (progress: ExploreProgress) => void;
   /** Polled often; true ends the search as undecided. */
   readonly isCancelled?: () => boolean;

@@ -46,6 +46,9 @@ export class Pool {
   get words(): Int32Array {
     return this.#words.view;
   }
+  get memory(): Words['memory'] {
+    return this.#words.memory;
+  }
   get bytes(): number {
     return this.#words.bytes;
   }

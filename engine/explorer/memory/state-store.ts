@@ -70,6 +70,22 @@ export class StateStore {
     return this.#touched;
   }
 
+  /** For code that inserts by itself: its memories, and the number of slots less one. */
+  get memories(): { readonly table: Words['memory']; readonly arena: Words['memory'] } {
+    return { table: this.#table.memory, arena: this.#arena.memory };
+  }
+  get mask(): number {
+    return this.#slots - 1;
+  }
+  /** States that there is room for. */
+  get room(): number {
+    return Math.min(this.#slots / 2, Math.floor(this.#arena.view.length / this.#stride));
+  }
+  /** Such code has inserted states up to this many. */
+  inserted(count: number): void {
+    this.#count = count;
+  }
+
   component(state: number, component: number): number {
     return unpack(this.#layout, this.#arena.view, state * this.#stride, component);
   }

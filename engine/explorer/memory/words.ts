@@ -5,20 +5,15 @@
  * needs old and new at once. Elsewhere it falls back to copying.
  */
 
-/** The part of the WebAssembly interface that is used; its global is no part of the language's own library. */
-interface WasmMemory {
-  readonly buffer: ArrayBuffer;
-  grow(pages: number): number;
-}
-type WasmMemoryConstructor = new (descriptor: { readonly initial: number; readonly maximum: number }) => WasmMemory;
+import { type WasmMemory, webAssembly } from './web-assembly.ts';
 
 const PAGE_WORDS = 16_384;
 /** 4 GiB: what 32-bit addresses reach. */
 const MOST_PAGES = 65_536;
 
 function wasmMemory(pages: number): WasmMemory | undefined {
-  const api = (globalThis as { readonly WebAssembly?: { readonly Memory?: WasmMemoryConstructor } }).WebAssembly;
-  if (api?.Memory === undefined) return undefined;
+  const api = webAssembly();
+  if (api === undefined) return undefined;
   try {
     // The maximum only reserves addresses; some hosts refuse to reserve that much.
     return new api.Memory({ initial: pages, maximum: MOST_PAGES });
@@ -38,13 +33,14 @@ export class OutOfMemory extends Error {
 export class Words {
   /** All words, those beyond what was asked for included; replaced when it grows, so never keep it across `ensure`. */
   view: Int32Array;
-  readonly #memory: WasmMemory | undefined;
+  /** What the words are in; absent where the host has no WebAssembly. */
+  readonly memory: WasmMemory | undefined;
 
   /** `capacity` in words; all are 0 at first. */
   constructor(capacity: number) {
     const pages = Math.max(1, Math.ceil(capacity / PAGE_WORDS));
-    this.#memory = wasmMemory(pages);
-    this.view = this.#memory === undefined ? new Int32Array(pages * PAGE_WORDS) : new Int32Array(this.#memory.buffer);
+    this.memory = wasmMemory(pages);
+    this.view = this.memory === undefined ? new Int32Array(pages * PAGE_WORDS) : new Int32Array(this.memory.buffer);
   }
 
   get bytes(): number {
@@ -57,9 +53,9 @@ export class Words {
     if (more <= 0) return;
     const length = this.view.length + more * PAGE_WORDS;
     try {
-      if (this.#memory !== undefined) {
-        this.#memory.grow(more);
-        this.view = new Int32Array(this.#memory.buffer);
+      if (this.memory !== undefined) {
+        this.memory.grow(more);
+        this.view = new Int32Array(this.memory.buffer);
       } else {
         const larger = new Int32Array(length);
         larger.set(this.view);

@@ -21,7 +21,7 @@ export class Memo implements MemoTables {
   readonly hasInboxFaults: boolean;
   readonly hasConditions: boolean;
   readonly conditions: Conditions;
-  readonly #pool = new Pool();
+  readonly pool = new Pool();
   /** By node, then as `NodeTable` numbers them. */
   readonly #nodeTables: readonly (readonly Table[])[];
   /** As `SystemTable` numbers them. */
@@ -37,11 +37,11 @@ export class Memo implements MemoTables {
     this.model = model;
     this.nodes = model.nodes;
     this.monitors = model.monitors.count;
-    this.#pool.allocate(directoryWords(this.nodes, this.monitors));
+    this.pool.allocate(directoryWords(this.nodes, this.monitors));
     this.hasInboxFaults = run.budgets.some(({ fault }) => fault.kind === 'lose' || fault.kind === 'duplicate');
     this.hasConditions = run.rules.some(({ trigger }) => trigger.kind === 'condition');
     this.conditions = new Conditions(model);
-    const table = (at: number) => new Table(this.#pool, at);
+    const table = (at: number) => new Table(this.pool, at);
     this.#nodeTables = run.nodes.map((_, node) => Object.values(NodeTable).map((index) => table(nodeTable(node, index))));
     this.#systemTables = Object.values(SystemTable).map((index) => table(systemTable(this.nodes, index)));
     this.#monitorTables = Array.from({ length: this.monitors }, (_, monitor) => table(monitorTable(this.nodes, monitor)));
@@ -51,7 +51,7 @@ export class Memo implements MemoTables {
   }
 
   get words(): Int32Array {
-    return this.#pool.words;
+    return this.pool.words;
   }
   /** Of the tables, and of what is interned: exactly for integers, by experience for objects. */
   get bytes(): number {
@@ -60,7 +60,7 @@ export class Memo implements MemoTables {
       (sum, { locals, inputs, inboxes }) => sum + inboxes.bytes + OBJECT_BYTES * (locals.length + inputs.length),
       OBJECT_BYTES * (environments.size + budgets.size),
     );
-    return this.#pool.bytes + interned + this.model.system.machine.values.bytes;
+    return this.pool.bytes + interned + this.model.system.machine.values.bytes;
   }
 
   conditionActs(environment: number, layout: Layout, words: Int32Array, offset: number): number {
@@ -123,23 +123,23 @@ export class Memo implements MemoTables {
     switch (table) {
       case NodeTable.step: {
         const { local, view } = this.#situation(node, row);
-        return this.#pool.store(interpreter.outcomes(node, local, view, column));
+        return this.pool.store(interpreter.outcomes(node, local, view, column));
       }
       case NodeTable.add:
         return space.add(row, column) + 1;
       case NodeTable.deliverable: {
         const messages = space.deliverable(row);
-        return this.#pool.store([messages.length, ...messages.flatMap((message) => [message, space.without(row, message)])]);
+        return this.pool.store([messages.length, ...messages.flatMap((message) => [message, space.without(row, message)])]);
       }
       case NodeTable.inboxFaults:
-        return this.#pool.store(interpreter.inboxFaults(node, row));
+        return this.pool.store(interpreter.inboxFaults(node, row));
       case NodeTable.view:
         return environments.view(node, row) + 1;
       case NodeTable.situation:
         return element(this.#situations, node).push({ local: row, view: column });
       case NodeTable.actions: {
         const { local, view } = this.#situation(node, row);
-        return this.#pool.store(interpreter.actions(node, local, view));
+        return this.pool.store(interpreter.actions(node, local, view));
       }
       default:
         throw new Error(`table ${table} of a node is never missed`);
@@ -150,7 +150,7 @@ export class Memo implements MemoTables {
     const { environments, budgets, interpreter } = this.model;
     switch (table) {
       case SystemTable.global:
-        return environments.get(row).failed === undefined ? this.#pool.store(interpreter.globals(row)) : ENDED;
+        return environments.get(row).failed === undefined ? this.pool.store(interpreter.globals(row)) : ENDED;
       case SystemTable.payment: {
         const left = budgets.pay(row, column);
         return left === undefined ? 1 : left + 2;

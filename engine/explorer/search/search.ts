@@ -4,13 +4,15 @@
  * The driver around the inner loop: hands it states in batches, fills what its tables did not know, takes its detours, packs states anew where a
  * component outgrew its bits, and heeds the limits.
  */
-import { fits, looseLayout, packedLayout } from '../memory/layout.ts';
+import { fits, type Layout, looseLayout, packedLayout } from '../memory/layout.ts';
 import { NO_PARENT, StateStore } from '../memory/state-store.ts';
 import { OutOfMemory } from '../memory/words.ts';
 import { type Detours, interpretedSuccessors, type Successor } from '../model/detours.ts';
 import type { Memo } from '../model/memo.ts';
 import type { Model, Vector } from '../model/model.ts';
 import { Expander } from './expander.ts';
+import { areaWords } from './generated/areas.ts';
+import { GeneratedLoop, LEFT } from './generated/generated-loop.ts';
 import type { Counts, Limits } from './limits.ts';
 
 /** States expanded before their successors are looked up together. */
@@ -19,6 +21,9 @@ const BATCH = 8;
 const STATES_TO_LEARN_FROM = 3000;
 /** New states are shown in portions, so that a question which is answered by one of the first does not wait for a level's end. */
 const PORTION = 256;
+/** States after which generated code is worth its making, and how many it takes on between two looks at the limits: some milliseconds' worth. */
+const GENERATE_FROM = 20_000;
+const GENERATED_PORTION = 4096;
 
 export interface SearchParts {
   readonly model: Model;
@@ -27,6 +32,8 @@ export interface SearchParts {
   readonly limits: Limits;
   /** Takes every step with the interpreter: what the tables are tested against. */
   readonly interpretAll: boolean;
+  /** States after which generated code takes over, where the host can run it. */
+  readonly generateFrom?: number | undefined;
   /** Told of all states, in order, each once. Gives true when nothing is left to be found out. */
   readonly onNew: (search: Search, from: number, to: number) => boolean;
 }
@@ -44,6 +51,10 @@ export class Search {
   #next = 0;
   #shown = 0;
   #learnt = false;
+  #generatedLoop: GeneratedLoop | undefined;
+  /** The layout that it was made for, or could not be. */
+  #generatedFor: Layout | undefined;
+  #area: number | undefined;
 
   constructor(parts: SearchParts) {
     this.#parts = parts;
@@ -97,7 +108,10 @@ export class Search {
     const end = this.store.count;
     if (this.levels.length - 1 >= limits.maxDepth) return this.#peek(end);
     while (this.#next < end) {
-      const batchEnd = Math.min(end, this.#next + BATCH);
+      const left = this.#runGenerated(end);
+      if (left === undefined) return false;
+      if (this.#next === end) break;
+      const batchEnd = Math.min(end, this.#next + (left ? 1 : BATCH));
       while (this.#next < batchEnd) {
         if (!this.#expand(this.#next)) return false;
         this.#next++;
@@ -110,6 +124,50 @@ export class Search {
     }
     if (this.store.count > end) this.levels.push(end);
     return !this.#show();
+  }
+
+  /**
+   * Lets generated code expand what it can. Gives whether it came to a state that it leaves to the plain loop; false where there is no such code,
+   * `undefined` when the search is to end.
+   */
+  #runGenerated(end: number): boolean | undefined {
+    const { limits } = this.#parts;
+    const { store } = this;
+    const generated = this.#generated();
+    if (generated === undefined) return false;
+    for (;;) {
+      if (!this.#makeRoom(generated.batchRoom)) return undefined;
+      const { count, room, mask } = store;
+      const stopAt = Math.min(this.#shown + GENERATED_PORTION, limits.maxStates + 1);
+      const upTo = Math.min(end, this.#next + GENERATED_PORTION);
+      const reason = generated.run({ next: this.#next, end: upTo, count, stopAt, room, mask });
+      this.#next = generated.next;
+      store.inserted(generated.count);
+      this.transitions += generated.transitions;
+      if (store.count >= stopAt && this.#show()) return undefined;
+      if (limits.poll(this.counts)) return undefined;
+      if (store.count > limits.maxStates) {
+        limits.reached(this.counts());
+        return undefined;
+      }
+      if (reason === LEFT) return true;
+      if (this.#next === end) return false;
+    }
+  }
+
+  /** The generated loop for the present layout, made once the search is large enough to be worth it. */
+  #generated(): GeneratedLoop | undefined {
+    const { memo, interpretAll, generateFrom = GENERATE_FROM } = this.#parts;
+    if (interpretAll || memo.hasConditions || this.store.count < generateFrom) return undefined;
+    const { layout } = this.store;
+    if (this.#generatedFor !== layout) {
+      this.#generatedFor = layout;
+      this.#area ??= memo.pool.allocate(areaWords(memo.nodes));
+      const { nodes, monitors, hasInboxFaults } = memo;
+      const memories = { pool: memo.pool, ...this.store.memories };
+      this.#generatedLoop = GeneratedLoop.for({ nodes, monitors, hasInboxFaults, layout }, memories, this.#area);
+    }
+    return this.#generatedLoop;
   }
 
   /** Beyond the greatest depth nothing is kept; whether there would have been anything decides what may be said. */
@@ -162,16 +220,21 @@ export class Search {
 
   /** Puts the records into the store. */
   #flush(counted: boolean): boolean {
-    const { limits } = this.#parts;
     const { expander, store } = this;
     const records = expander.end / expander.stride;
     if (counted) this.transitions += records;
-    const growth = store.growthFor(records);
-    if (growth > 0 && this.counts().bytes + growth > limits.maxBytes) return !limits.outOfBytes(this.counts());
-    if (!store.ensureRoom(records, () => limits.poll(this.counts))) return false;
+    if (!this.#makeRoom(records)) return false;
     store.insert(expander);
     expander.end = 0;
     return true;
+  }
+
+  /** Gives false when there is none to be had. */
+  #makeRoom(states: number): boolean {
+    const { limits } = this.#parts;
+    const growth = this.store.growthFor(states);
+    if (growth > 0 && this.counts().bytes + growth > limits.maxBytes) return !limits.outOfBytes(this.counts());
+    return this.store.ensureRoom(states, () => limits.poll(this.counts));
   }
 
   #learn(): boolean {

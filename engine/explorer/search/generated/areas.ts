@@ -1,0 +1,30 @@
+/** Where in the pool's memory the generated loop keeps what is its own: an area of fixed places, so that they are literals in the code. */
+import { WORD } from './shapes.ts';
+
+/** Words of the area. */
+export const CONTROL_WORDS = 4;
+/** What `run` leaves behind: the next state to expand, how many states there are, the size of the records it made. */
+export const Control = { next: 0, count: 1, recordBytes: 2, touched: 3 } as const;
+/** What is known of each node's inbox: word of the state in bytes, shift, mask, table for additions in bytes. */
+export const INBOX_WORDS = 4;
+/** Successors on their way into the store. */
+export const RECORD_WORDS = 1 << 15;
+
+export interface Areas {
+  /** Byte addresses. */
+  readonly control: number;
+  readonly inboxes: number;
+  readonly records: number;
+  readonly recordsEnd: number;
+}
+
+export function areaWords(nodes: number): number {
+  return CONTROL_WORDS + INBOX_WORDS * nodes + RECORD_WORDS;
+}
+
+export function areasAt(start: number, nodes: number): Areas {
+  const control = start * WORD;
+  const inboxes = control + CONTROL_WORDS * WORD;
+  const records = inboxes + INBOX_WORDS * nodes * WORD;
+  return { control, inboxes, records, recordsEnd: records + RECORD_WORDS * WORD };
+}

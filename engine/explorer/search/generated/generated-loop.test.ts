@@ -1,0 +1,68 @@
+import * as fc from 'fast-check';
+import { describe, expect, test, vi } from 'vitest';
+import { twoPhaseCommit } from '../../../../bench/models/two-phase-commit.ts';
+import { protocol } from '../../../testing/protocols.ts';
+import { systemOf } from '../../../testing/system.ts';
+import { explore } from '../../explore.ts';
+import type { ExploreOptions } from '../../questions.ts';
+import { contextOf } from '../../testing/context.ts';
+import { claims, questionsOf } from '../../testing/questions.ts';
+import { GeneratedLoop } from './generated-loop.ts';
+
+/** All that an exploration says but the memory it took. */
+function explored(text: string, options: ExploreOptions) {
+  const system = systemOf(text);
+  const context = contextOf(system);
+  const { bytes: _, ...rest } = explore(system, context, questionsOf(system, context), options);
+  return rest;
+}
+const never = { generateFrom: Number.POSITIVE_INFINITY };
+
+describe('generated code', () => {
+  test('random protocols: says of everything what the plain loop says, and leads there by the same runs', { timeout: 120_000 }, () => {
+    const run = vi.spyOn(GeneratedLoop.prototype, 'run');
+    let states = 0;
+    fc.assert(
+      fc.property(
+        claims.chain((lines) => protocol({ claims: lines })),
+        (text) => {
+          // A state limit is heeded between batches, and these begin elsewhere after a miss.
+          const plain = explored(text, { ...never, maxStates: 4000 });
+          if (plain.limit !== undefined) return;
+          states += plain.states;
+          expect(explored(text, { generateFrom: 1 })).toEqual(plain);
+        },
+      ),
+      { numRuns: 150 },
+    );
+    expect(states).toBeGreaterThan(1000);
+    expect(run).toHaveBeenCalled();
+    run.mockRestore();
+  });
+
+  test('takes over in the middle, again after each new layout, and through every growth of the table', () => {
+    const text = twoPhaseCommit(6, ['check atomicity', 'possible done: all p in nodes(Participant): p.state == committed']);
+    const plain = explored(text, never);
+    expect(plain.states).toBeGreaterThan(30_000);
+    for (const generateFrom of [1, 100, 2999, 20_000]) expect(explored(text, { generateFrom })).toEqual(plain);
+  });
+
+  test('heeds the limit of states', () => {
+    const { states, limit } = explored(twoPhaseCommit(6, []), { generateFrom: 100, maxStates: 10_000 });
+    expect(states).toBeGreaterThan(10_000);
+    expect(states).toBeLessThan(11_000);
+    expect(limit).toMatch(/^10,\d\d\d states, depth \d+$/);
+  });
+
+  test('a host that cannot run it explores all the same', () => {
+    const compile = vi.spyOn(WebAssembly, 'Module').mockImplementation(function refuse() {
+      throw new WebAssembly.CompileError('refused');
+    });
+    const run = vi.spyOn(GeneratedLoop.prototype, 'run');
+    const text = twoPhaseCommit(4, []);
+    expect(explored(text, { generateFrom: 1 })).toEqual(explored(text, never));
+    expect(compile).toHaveBeenCalled();
+    expect(run).not.toHaveBeenCalled();
+    vi.restoreAllMocks();
+  });
+});
