@@ -41,6 +41,9 @@ export class Pool {
   readonly #words = new Words(1 << 16);
   /** Word 0 stays 0: what an unknown entry of a hashed table reads. */
   #top = 1;
+  /** What tables left behind that grew, and the part of it that is being filled. */
+  readonly #released: { readonly start: number; readonly end: number }[] = [];
+  #filling = { start: 0, end: 0 };
 
   /** Replaced by growth. */
   get words(): Int32Array {
@@ -57,14 +60,30 @@ export class Pool {
   allocate(words: number): number {
     const start = this.#top;
     this.#top += words;
-    if (this.#top > this.#words.view.length) this.#words.ensure(this.#top + (this.#top >>> 2));
+    if (this.#top > this.#words.view.length) this.#words.ensure(this.#top + (this.#top >>> 4));
     return start;
+  }
+
+  /** Gives words back: lists are put there. */
+  release(start: number, words: number): void {
+    this.#released.push({ start, end: start + words });
   }
 
   /** A copy of the words; where it stands. */
   store(words: readonly number[]): number {
-    const start = this.allocate(words.length);
+    const start = this.#roomFor(words.length);
     this.#words.view.set(words, start);
+    return start;
+  }
+
+  #roomFor(length: number): number {
+    while (this.#filling.end - this.#filling.start < length) {
+      const next = this.#released.pop();
+      if (next === undefined) return this.allocate(length);
+      this.#filling = { ...next };
+    }
+    const { start } = this.#filling;
+    this.#filling.start += length;
     return start;
   }
 }
@@ -126,6 +145,7 @@ export class Table {
     for (let row = 0; row < this.#rows; row++) {
       words.copyWithin(to + row * columns, from + row * this.#columns, from + (row + 1) * this.#columns);
     }
+    this.#pool.release(from, this.#rows * this.#columns);
     this.#rows = rows;
     this.#columns = columns;
     this.#pool.words[this.#at] = to;
@@ -144,6 +164,7 @@ export class Table {
         if (value !== 0) this.#setHashed(row, column, value);
       }
     }
+    this.#pool.release(from, rows * columns);
   }
 
   #startHashed(slots: number): void {
@@ -182,5 +203,6 @@ export class Table {
       const words = this.#pool.words;
       if (words[at] !== 0) this.#setHashed((words[at] as number) - 1, words[at + 1] as number, words[at + 2] as number);
     }
+    this.#pool.release(from, slots * SLOT_WORDS);
   }
 }

@@ -3,7 +3,8 @@
  *
  * The arena holds, for each state, its packed words and the index of its parent; being in breadth-first order it is the queue, the set of states
  * and the way back to the start at once. The table finds a state by its content: one word a slot, `index + 1` in the low bits and, in the bits that
- * an index cannot need, the high bits of the hash as a tag, so that few look-ups touch the arena in vain. Linear probing, at most half full.
+ * an index cannot need, the high bits of the hash as a tag, so that few look-ups touch the arena in vain. Linear probing, at most
+ * five eighths full: with tags a longer probe costs little, and half as many slots save more.
  */
 import { type Layout, pack, unpack } from './layout.ts';
 import { hashWords } from './sequences.ts';
@@ -12,10 +13,18 @@ import { Words } from './words.ts';
 /** The parent of an initial state. */
 export const NO_PARENT = -1;
 
+/** Enters the states from one number to another into the table, which must hold none of them. */
+export type Enter = (from: number, to: number, mask: number) => void;
+
 /** Asked now and then in long loops; `true` means stop. */
 export type Interrupt = () => boolean;
 
 const FIRST_SLOTS = 1 << 12;
+
+/** States that a table with so many slots may hold. */
+function mostIn(slots: number): number {
+  return (slots >>> 3) * 5;
+}
 /** States moved between two questions to `Interrupt`: some milliseconds' worth. */
 const STATES_PER_POLL = 1 << 15;
 
@@ -40,6 +49,8 @@ export class StateStore {
   #layout: Layout;
   #stride: number;
   #count = 0;
+  /** What enters states into the table faster than plain code does; made for the present layout. */
+  #enter: Enter | undefined;
   /** Keeps the loads of the warming loop alive. */
   #touched = 0;
 
@@ -79,7 +90,11 @@ export class StateStore {
   }
   /** States that there is room for. */
   get room(): number {
-    return Math.min(this.#slots / 2, Math.floor(this.#arena.view.length / this.#stride));
+    return Math.min(mostIn(this.#slots), Math.floor(this.#arena.view.length / this.#stride));
+  }
+  /** Has it do what it can also do; until the next layout. */
+  enterBy(enter: Enter): void {
+    this.#enter = enter;
   }
   /** Such code has inserted states up to this many. */
   inserted(count: number): void {
@@ -96,7 +111,7 @@ export class StateStore {
   /** Bytes that `ensureRoom` would take in addition. */
   growthFor(states: number): number {
     let slots = this.#slots;
-    while ((this.#count + states) * 2 > slots) slots *= 2;
+    while (this.#count + states > mostIn(slots)) slots *= 2;
     const arena = (this.#count + states) * this.#stride;
     return Math.max(0, slots * 4 - this.#table.bytes) + Math.max(0, arena * 4 - this.#arena.bytes);
   }
@@ -104,10 +119,10 @@ export class StateStore {
   /** Room for that many more states. Gives false when interrupted; the store is then good for reading the arena only. Throws `OutOfMemory`. */
   ensureRoom(states: number, interrupt: Interrupt): boolean {
     const words = (this.#count + states) * this.#stride;
-    // A sixteenth in advance: growing in place is cheap, but not free.
-    if (words > this.#arena.view.length) this.#arena.ensure(words + (words >>> 4));
-    if ((this.#count + states) * 2 <= this.#slots) return true;
-    while ((this.#count + states) * 2 > this.#slots) this.#slots *= 2;
+    // A little in advance: growing in place is cheap, but not free.
+    if (words > this.#arena.view.length) this.#arena.ensure(words + (words >>> 5));
+    if (this.#count + states <= mostIn(this.#slots)) return true;
+    while (this.#count + states > mostIn(this.#slots)) this.#slots *= 2;
     this.#table.ensure(this.#slots);
     return this.#rehash(interrupt);
   }
@@ -208,21 +223,30 @@ export class StateStore {
   #use(layout: Layout): void {
     this.#layout = layout;
     this.#stride = layout.words + 1;
+    this.#enter = undefined;
   }
 
   #rehash(interrupt: Interrupt): boolean {
+    const mask = this.#slots - 1;
+    const enter = this.#enter ?? ((from: number, to: number) => this.#enterPlainly(from, to));
+    this.#table.view.fill(0, 0, this.#slots);
+    for (let from = 0; from < this.#count; from += STATES_PER_POLL) {
+      enter(from, Math.min(this.#count, from + STATES_PER_POLL), mask);
+      if (interrupt()) return false;
+    }
+    return true;
+  }
+
+  #enterPlainly(from: number, to: number): void {
     const table = this.#table.view;
     const arena = this.#arena.view;
     const words = this.#layout.words;
     const mask = this.#slots - 1;
-    table.fill(0, 0, this.#slots);
-    for (let state = 0, offset = 0; state < this.#count; state++, offset += this.#stride) {
+    for (let state = from, offset = from * this.#stride; state < to; state++, offset += this.#stride) {
       const hash = hashWords(arena, offset, words);
       let slot = hash & mask;
       while (table[slot] !== 0) slot = (slot + 1) & mask;
       table[slot] = (state + 1) | (hash & ~mask);
-      if ((state & (STATES_PER_POLL - 1)) === STATES_PER_POLL - 1 && interrupt()) return false;
     }
-    return true;
   }
 }

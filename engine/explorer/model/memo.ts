@@ -31,6 +31,8 @@ export class Memo implements MemoTables {
   readonly #situations: readonly Situation[][];
   /** By node: how many of its inputs have their labels in the table. */
   readonly #labelled: number[];
+  /** By node: how many rows and columns there were when room was last made for them. */
+  readonly #madeRoomFor: number[] = [];
 
   constructor(model: Model) {
     const { run } = model.system;
@@ -84,6 +86,10 @@ export class Memo implements MemoTables {
     const { environments } = this.model;
     const { locals, inputs, inboxes } = this.model.space(node);
     const situations = element(this.#situations, node).length;
+    // None of these ever shrinks: where their sum is the same, they are.
+    const size = environments.size + environments.views(node) + locals.length + inputs.length + inboxes.size + situations;
+    if (size === this.#madeRoomFor[node]) return;
+    this.#madeRoomFor[node] = size;
     tables[NodeTable.step]?.reserve(situations, inputs.length);
     tables[NodeTable.add]?.reserve(inboxes.size, inputs.length);
     tables[NodeTable.deliverable]?.reserve(inboxes.size, 1);
@@ -102,7 +108,7 @@ export class Memo implements MemoTables {
     const { index, row, column } = miss;
     switch (miss.scope) {
       case 'node':
-        element(element(this.#nodeTables, index), miss.table).set(row, column, this.#nodeEntry(index, miss.table, row, column));
+        this.#fillNode(index, miss.table, row, column);
         break;
       case 'system':
         element(this.#systemTables, miss.table).set(row, column, this.#systemEntry(miss.table, row, column));
@@ -115,6 +121,26 @@ export class Memo implements MemoTables {
         break;
     }
     this.makeRoom();
+  }
+
+  /** Also fills what is sure to be asked for next: every miss costs another expansion. */
+  #fillNode(node: number, table: number, row: number, column: number): void {
+    const tables = element(this.#nodeTables, node);
+    const value = this.#nodeEntry(node, table, row, column);
+    element(tables, table).set(row, column, value);
+    if (table === NodeTable.situation) this.#fillNode(node, NodeTable.actions, value - 1, 0);
+    if (table === NodeTable.add && tables[NodeTable.deliverable]?.get(value - 1) === 0) {
+      this.#fillNode(node, NodeTable.deliverable, value - 1, 0);
+      this.#fillWaysBack(node, value - 1);
+    }
+  }
+
+  /** What was taken out of an inbox without order leads back there when it is added again. */
+  #fillWaysBack(node: number, inbox: number): void {
+    const space = this.model.space(node);
+    for (const message of space.deliverable(inbox)) {
+      if (!space.keepsOrderOf(message)) this.#nodeTables[node]?.[NodeTable.add]?.set(space.without(inbox, message), message, inbox + 1);
+    }
   }
 
   #nodeEntry(node: number, table: number, row: number, column: number): number {

@@ -82,6 +82,11 @@ export class NodeSpace {
     return this.#intern(runs.toSpliced(at, 0, { message, count: 1 }));
   }
 
+  /** Whether it waits behind what its sender sent before. */
+  keepsOrderOf(message: number): boolean {
+    return this.#keepsOrderFrom(this.flight(message).from);
+  }
+
   /** Behind all that stands before the message, equal ones included. */
   #positionFor(runs: readonly Run[], message: number): number {
     const sender = this.flight(message).from;

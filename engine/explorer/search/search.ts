@@ -166,6 +166,8 @@ export class Search {
       const { nodes, monitors, hasInboxFaults } = memo;
       const memories = { pool: memo.pool, ...this.store.memories };
       this.#generatedLoop = GeneratedLoop.for({ nodes, monitors, hasInboxFaults, layout }, memories, this.#area);
+      const made = this.#generatedLoop;
+      if (made) this.store.enterBy((from, to, slots) => made.rehash(from, to, slots));
     }
     return this.#generatedLoop;
   }
