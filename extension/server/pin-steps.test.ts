@@ -21,11 +21,7 @@ const cases: readonly [sample: string, scenario: string, property: string][] = [
   ['abd-register', 'without it, a read can find less than the read before it', 'linearizable'],
   ['lock-service', 'any pause, and the store does not look at tokens', 'fencing'],
   ['snapshot-isolation', 'two doctors who both go off call', 'someoneIsOnCall'],
-  [
-    'three-phase-commit',
-    'the coordinator dies while it tells them that all are willing: who is left would have to ask the others',
-    'atomicity',
-  ],
+  ['three-phase-commit', 'nor does it bear that messages take any time they like', 'atomicity'],
 ];
 
 describe('a pinned run', () => {

@@ -18,7 +18,7 @@ export const available: LivenessProperty = {
 
   owers: ({ run }) => run.clients.map((_, client) => run.nodes.length + client),
 
-  /** The operations that are owed an answer, each with the node that owes it; and the nodes that are down. */
+  /** The operations that are owed an answer (only the client of one that is lost), each with the node that owes it; and the nodes that are down. */
   monitor(context): Monitor {
     const { values, run } = context;
     const answer = isTimed(run) ? 'return' : 'reply';
@@ -54,7 +54,14 @@ function next({ values }: PropertyContext, state: ListValue, happening: Happenin
   switch (happening.kind) {
     case 'invoke': {
       const node = values.node(happening.node);
-      return has(down, node) ? state : values.list([include(values, open, values.list([happening.request, node])), down]);
+      // Numbers are used again once nobody holds the request: an older one of that number will never be answered.
+      const lost = values.list([happening.request.client]);
+      const older = values.set(
+        open.elements.map((entry, i) =>
+          owed(state)[i]?.[0] === happening.request ? values.list([lost, owed(state)[i]?.[1] ?? null]) : entry,
+        ),
+      );
+      return values.list([has(down, node) ? older : include(values, older, values.list([happening.request, node])), down]);
     }
     case answer:
       return 'request' in happening ? values.list([without(([request]) => request !== happening.request), down]) : state;
@@ -74,8 +81,12 @@ function owed(state: Value): readonly (readonly [request: Value, node: Value])[]
   return open.elements.map((entry) => (entry as ListValue).elements as unknown as readonly [Value, Value]);
 }
 
+/** Of a request, or of what stands for one that nobody can answer any more. */
 function clientOf(request: Value): number {
-  return typeof request === 'object' && request?.kind === 'request' ? request.client : -1;
+  if (typeof request !== 'object') return -1;
+  if (request?.kind === 'request') return request.client;
+  const client = request?.kind === 'list' ? request.elements[0] : undefined;
+  return typeof client === 'number' ? client : -1;
 }
 
 /** Operations without an answer whose node was up when they were asked and has not crashed since. */
