@@ -1,7 +1,8 @@
 /* The model of bench/models/two-phase-commit.ts, state for state: one slot for each kind of message and participant, a message is taken out on
  * delivery, also by a coordinator that is dead. Every step is one d_step, so the stored states are the protocol's and nothing between.
  *   spin -a -DN=7 two-phase-commit.pml
- * A crash in the middle of a broadcast, after K of its messages, is a step of its own for every K: d_step resolves choices, it does not explore them.
+ * Where a crash strikes in the middle of a decision's broadcast is chosen in an atomic sequence, whose inside is not stored either (a d_step would not
+ * explore the choice). An option for each of these steps would mean the same, but SPIN takes half as long again with it.
  */
 #ifndef N
 #define N 3
@@ -103,9 +104,10 @@ end:
 #define RECEIVE(i) \
   :: d_step { saidYes[i] -> saidYes[i] = false; vote_of(i, YES) } \
   :: d_step { saidNo[i] -> saidNo[i] = false; vote_of(i, NO) }
-#define STRIKE(i, sent) \
-  :: d_step { saidYes[i] && LAST -> saidYes[i] = false; vote[i] = YES; tally(); decide(sent); die() } \
-  :: d_step { saidNo[i] && LAST -> saidNo[i] = false; vote[i] = NO; tally(); decide(sent); die() }
+#define SENDS(sent) :: d_step { tally(); decide(sent); die() }
+#define STRIKES(i) \
+  :: atomic { saidYes[i] && LAST -> saidYes[i] = false; vote[i] = YES; if SENT(SENDS) fi } \
+  :: atomic { saidNo[i] && LAST -> saidNo[i] = false; vote[i] = NO; if SENT(SENDS) fi }
 #define BEGIN(sent) \
   :: d_step { !crashed && phase == BEGINNING -> \
        k = 0; \
@@ -116,22 +118,21 @@ end:
        die() }
 #if N == 3
 #define EACH(WHAT) WHAT(0) WHAT(1) WHAT(2)
-#define SENT(WHAT, i) WHAT(i, 1) WHAT(i, 2) WHAT(i, 3)
+#define SENT(WHAT) WHAT(1) WHAT(2) WHAT(3)
 #define BEGINS BEGIN(1) BEGIN(2) BEGIN(3)
 #elif N == 5
 #define EACH(WHAT) WHAT(0) WHAT(1) WHAT(2) WHAT(3) WHAT(4)
-#define SENT(WHAT, i) WHAT(i, 1) WHAT(i, 2) WHAT(i, 3) WHAT(i, 4) WHAT(i, 5)
+#define SENT(WHAT) WHAT(1) WHAT(2) WHAT(3) WHAT(4) WHAT(5)
 #define BEGINS BEGIN(1) BEGIN(2) BEGIN(3) BEGIN(4) BEGIN(5)
 #elif N == 7
 #define EACH(WHAT) WHAT(0) WHAT(1) WHAT(2) WHAT(3) WHAT(4) WHAT(5) WHAT(6)
-#define SENT(WHAT, i) WHAT(i, 1) WHAT(i, 2) WHAT(i, 3) WHAT(i, 4) WHAT(i, 5) WHAT(i, 6) WHAT(i, 7)
+#define SENT(WHAT) WHAT(1) WHAT(2) WHAT(3) WHAT(4) WHAT(5) WHAT(6) WHAT(7)
 #define BEGINS BEGIN(1) BEGIN(2) BEGIN(3) BEGIN(4) BEGIN(5) BEGIN(6) BEGIN(7)
 #else
 #define EACH(WHAT) WHAT(0) WHAT(1) WHAT(2) WHAT(3) WHAT(4) WHAT(5) WHAT(6) WHAT(7) WHAT(8)
-#define SENT(WHAT, i) WHAT(i, 1) WHAT(i, 2) WHAT(i, 3) WHAT(i, 4) WHAT(i, 5) WHAT(i, 6) WHAT(i, 7) WHAT(i, 8) WHAT(i, 9)
+#define SENT(WHAT) WHAT(1) WHAT(2) WHAT(3) WHAT(4) WHAT(5) WHAT(6) WHAT(7) WHAT(8) WHAT(9)
 #define BEGINS BEGIN(1) BEGIN(2) BEGIN(3) BEGIN(4) BEGIN(5) BEGIN(6) BEGIN(7) BEGIN(8) BEGIN(9)
 #endif
-#define STRIKES(i) SENT(STRIKE, i)
 
 active proctype Coordinator() {
 end:
