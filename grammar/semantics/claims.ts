@@ -10,6 +10,7 @@ import { PROPERTIES, type PropertyInfo, propertyInfo } from './properties.ts';
 import { BOOL } from './relations.ts';
 import type { ScenarioContext } from './scenarioContext.ts';
 import { specification } from './specifications.ts';
+import { STANDARD_SPECIFICATIONS } from './standardLibrary.ts';
 import type { ClaimSymbol, RoleSymbol } from './symbols.ts';
 
 type Named = Exclude<Property, { kind: 'registered' }>;
@@ -195,25 +196,13 @@ function specificationOf(scope: ClaimScope, property: ast.PropertyRef, info: Pro
   const role = visible?.kind === 'role' && spec ? visible : scope.standardRole(name);
   if (!role) {
     const roles = [...env.scope.types.values()].filter((t) => t.kind === 'role').map((t) => t.name);
-    if (spec) env.reportUnknown('FL2012', spec, `there is no role \`${name}\` to be the specification`, [...roles, ...STANDARD_NAMES]);
+    if (spec)
+      env.reportUnknown('FL2012', spec, `there is no role \`${name}\` to be the specification`, [...roles, ...STANDARD_SPECIFICATIONS]);
     return undefined;
   }
   if (spec) env.use(spec.range, role);
   return specification(env, role, spec?.range ?? property.range) ? env.numbering.of(role) : undefined;
 }
-const STANDARD_NAMES = [
-  'Register',
-  'CasRegister',
-  'KeyValue',
-  'TextStore',
-  'Queue',
-  'Stack',
-  'SetObject',
-  'Counter',
-  'Lock',
-  'FencedLock',
-  'AppendLog',
-];
 
 function variablesOf(scope: ClaimScope, property: ast.PropertyRef, info: PropertyInfo): string[] {
   const { env, scenario } = scope;

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { editDistance, nearest } from './distance.ts';
+import { editDistance } from '../syntax/spelling.ts';
+import { nearest } from './distance.ts';
 import { check, expectProblems, inHandler, inRole, inScenario, programOf } from './testing/checking.ts';
 
 describe('a name that nothing declares', () => {

@@ -27,3 +27,18 @@ export function standardModuleOf(role: string): string | undefined {
 export const standardPaths: readonly string[] = Object.keys(STANDARD_LIBRARY)
   .filter((name) => name !== 'prelude')
   .map((name) => `std/${name}`);
+
+/** Roles of `std/` that can stand after `as` in a claim without an import. */
+export const STANDARD_SPECIFICATIONS: readonly string[] = [
+  'Register',
+  'CasRegister',
+  'KeyValue',
+  'TextStore',
+  'Queue',
+  'Stack',
+  'SetObject',
+  'Counter',
+  'Lock',
+  'FencedLock',
+  'AppendLog',
+];

@@ -1,8 +1,10 @@
 /** Between the items of a scenario or a history, and in their blocks. */
+
 import { CompletionItemKind } from 'vscode-languageserver-types';
 import { verbOf } from '../../semantics/faults.ts';
 import type { Visible } from '../../semantics/model.ts';
 import { propertyInfo } from '../../semantics/properties.ts';
+import { STANDARD_SPECIFICATIONS } from '../../semantics/standardLibrary.ts';
 import type { Analysed } from '../analysed.ts';
 import { innermost, pathAt } from '../tree.ts';
 import type { CompletionContext } from './context.ts';
@@ -246,22 +248,8 @@ function anomaliesOf(properties: readonly Offer[]): Offer[] {
   return properties.filter(({ label }) => label.startsWith('no ')).map((offer) => ({ ...offer, label: offer.label.slice(3) }));
 }
 
-const standardSpecifications = [
-  'Register',
-  'CasRegister',
-  'KeyValue',
-  'TextStore',
-  'Queue',
-  'Stack',
-  'SetObject',
-  'Counter',
-  'Lock',
-  'FencedLock',
-  'AppendLog',
-];
-
 function specificationOffers(visible: Visible): Offer[] {
-  const standard = standardSpecifications.map((name) =>
+  const standard = STANDARD_SPECIFICATIONS.map((name) =>
     plainOffer(name, CompletionItemKind.Class, 1, 'a sequential specification of std/'),
   );
   return [...roleOffers(visible), ...standard];
