@@ -137,6 +137,16 @@ describe('limits', () => {
     expect(exploreText(endless, { maxDepth: 6 }).answers[0]).toMatchObject({ kind: 'violated' });
   });
 
+  test('the depth of a level that is shown before its end', () => {
+    const text = `
+      role A { on start { for i in 1..300 { after 1ms timeout t(i) } }
+        on timeout t(i) { } }
+      scenario "s" { node a = A
+        explore
+        invariant i: true }`;
+    expect(count(text, { maxDepth: 1 })).toMatchObject({ states: 301, depth: 1 });
+  });
+
   test('a depth that leaves nothing out is no limit', () => {
     const text = `message Ping
       role A(to: A) { on start { send Ping to to }

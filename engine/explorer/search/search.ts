@@ -49,6 +49,8 @@ export class Search {
   /** Every state has been expanded. */
   complete = false;
   #next = 0;
+  /** Where the level ends that is being expanded: what lies behind is one deeper than any level yet. */
+  #levelEnd = Number.POSITIVE_INFINITY;
   #shown = 0;
   #learnt = false;
   #generatedLoop: GeneratedLoop | undefined;
@@ -82,7 +84,7 @@ export class Search {
 
   /** Steps of a shortest way from a start. */
   depth(state: number): number {
-    return this.levels.findLastIndex((start) => start <= state);
+    return state >= this.#levelEnd ? this.levels.length : this.levels.findLastIndex((start) => start <= state);
   }
 
   readonly counts = (): Counts => ({
@@ -107,6 +109,7 @@ export class Search {
     const { limits } = this.#parts;
     const end = this.store.count;
     if (this.levels.length - 1 >= limits.maxDepth) return this.#peek(end);
+    this.#levelEnd = end;
     while (this.#next < end) {
       const left = this.#runGenerated(end);
       if (left === undefined) return false;
@@ -123,6 +126,7 @@ export class Search {
       if (this.store.count > limits.maxStates) return !limits.reached(this.counts());
     }
     if (this.store.count > end) this.levels.push(end);
+    this.#levelEnd = Number.POSITIVE_INFINITY;
     return !this.#show();
   }
 
