@@ -22,6 +22,7 @@ export function notingHandlers(system: System, handlers: Set<string>): System {
       initialState: (node) => machine.initialState(node),
       runAll: (state, input) => machine.runAll(state, input),
       crashed: (state) => machine.crashed(state),
+      renamed: (state, nodes) => machine.renamed(state, nodes),
       recovered: (state) => machine.recovered(state),
       evaluate: (expression, states, frameSize) => machine.evaluate(expression, states, frameSize),
       statementsRun: () => machine.statementsRun(),

@@ -6,10 +6,11 @@ import { Frame } from './frame.ts';
 import type { LocalStates } from './local-states.ts';
 import type { Failure, Input, LocalState, Machine, Names, Outcome, Scripts, Surroundings } from './machine.ts';
 import { StepOutcome } from './outcome.ts';
+import { type Renaming, renamedTimer, renamedValues } from './renaming.ts';
 import { requestsIn } from './requests.ts';
 import type { LoweredHandler, LoweredRole } from './role.ts';
 import type { Code, Scope } from './scope.ts';
-import { withoutTimers } from './timers.ts';
+import { withoutTimers, withTimer } from './timers.ts';
 import type { NodeValue, RequestValue, Value, ValueStore } from './values.ts';
 
 /** One node of the scenario. `failure`: its role's arguments could not be evaluated. */
@@ -120,6 +121,19 @@ export class LoweredMachine implements Machine {
 
   recovered(state: LocalState): LocalState {
     return state.up ? state : this.#states.intern(state.node, true, state.variables, state.disk, [], []);
+  }
+
+  renamed(state: LocalState, nodes: Renaming): LocalState {
+    const { values } = this;
+    const timers = state.timers.reduce<LocalState['timers']>((into, timer) => withTimer(into, renamedTimer(values, timer, nodes)), []);
+    return this.#states.intern(
+      nodes[state.node] as number,
+      state.up,
+      renamedValues(values, state.variables, nodes),
+      state.disk && renamedValues(values, state.disk, nodes),
+      timers,
+      state.held,
+    );
   }
 
   evaluate(expression: Expression, states: readonly LocalState[], frameSize = 0): Value {

@@ -6,6 +6,7 @@
  */
 import type { Expression, Statement } from '../../grammar/semantics/program.ts';
 import type { Place } from '../../grammar/syntax/range.ts';
+import type { Renaming } from './renaming.ts';
 import type { RequestValue, TransactionValue, Value, ValueStore } from './values.ts';
 
 /** Immutable and hash-consed: equal states of one machine are the same object. */
@@ -154,6 +155,8 @@ export interface Machine {
   crashed(state: LocalState): LocalState;
   /** The node up again, before `on recover` has run. */
   recovered(state: LocalState): LocalState;
+  /** The state that the renamed node has where everything is renamed so. Only of nodes of one role. */
+  renamed(state: LocalState, nodes: Renaming): LocalState;
   /**
    * A scenario expression (an invariant, a rule's condition, an argument) over the nodes' states. Throws `EvaluationError` (with the place)
    * where it fails.
