@@ -12,14 +12,17 @@ import { Analysis, type Debts } from './liveness/analysis.ts';
 import { Detours } from './model/detours.ts';
 import { Memo } from './model/memo.ts';
 import { MemoisedPredicate } from './model/memoised-predicate.ts';
-import { Model } from './model/model.ts';
+import type { Model } from './model/model.ts';
 import { shortestPath } from './paths.ts';
 import type { Answer, Exploration, ExploreOptions, Path, Question } from './questions.ts';
+import { modelOf, NOTHING, type Reduction, reducedTo, reductionOf, savesTime } from './reduction.ts';
 import { Breaches } from './search/breaches.ts';
 import { Graph } from './search/graph.ts';
 import { Limits } from './search/limits.ts';
 import { FailureObserver, monitorObserver, type Observer, predicateObserver } from './search/observers.ts';
 import { Search } from './search/search.ts';
+import { Asymmetry } from './symmetry/group.ts';
+import { verifiedMonitor, verifiedSystem } from './symmetry/verified.ts';
 
 type PredicateQuestion = Extract<Question, { readonly holds: unknown }>;
 
@@ -36,6 +39,12 @@ interface Asked {
 }
 
 /**
+ * States after which a search begins anew with reductions that save time: one that keeps every state is faster up to there, and its figures are the plain
+ * ones. Reductions that save room but no time are for searches that run out of it.
+ */
+const REDUCE_FROM = 50_000;
+
+/**
  * Searches all reachable states of the run and answers the questions, in their order. Deterministic, but for limits of time.
  *
  * Throws only where the engine contradicts itself: where the interpreter does not arrive where the search did.
@@ -48,13 +57,70 @@ export function explore(
 ): Exploration {
   const beyond = beyondExplorations(system);
   if (beyond !== undefined) return unexplored(questions, beyond);
+  const began = Date.now();
+  const { reduceFrom = REDUCE_FROM, maxMs } = options;
+  const search = (reduction: Reduction, isEnough?: IsEnough) => {
+    const left = maxMs === undefined ? {} : { maxMs: Math.max(1, maxMs - (Date.now() - began)) };
+    return searched(system, context, questions, { ...options, ...left }, reduction, isEnough);
+  };
+  const reduction = reductionOf(system, questions, options);
+  if (reduction === NOTHING) return search(NOTHING).exploration;
+  let plain: Exploration | undefined;
+  if (reduceFrom > 0) {
+    let judged = false;
+    const { exploration, wasEnough, ranOut } = search(NOTHING, (soFar) => {
+      if (judged || soFar.store.count < reduceFrom) return false;
+      judged = true;
+      return savesTime(soFar, reduction);
+    });
+    if (!wasEnough && !ranOut) return exploration;
+    if (!wasEnough) plain = exploration;
+  }
+  try {
+    const { exploration } = search(reduction);
+    // Where both were cut short, what cut the first counts, unless the second has more to say.
+    return plain === undefined || exploration.limit === undefined || found(exploration) > found(plain) ? exploration : plain;
+  } catch (error) {
+    if (!(error instanceof Asymmetry)) throw error;
+    return plain ?? search(NOTHING).exploration;
+  }
+}
+
+/** How much a search has found out. */
+function found({ answers, failures }: Exploration): number {
+  return answers.filter(({ kind }) => kind !== 'undecided').length + failures.length;
+}
+
+/** Asked whenever there are more states: whether to stop here. */
+type IsEnough = (search: Search) => boolean;
+
+interface Searched {
+  readonly exploration: Exploration;
+  /** It was stopped for a search with reductions. */
+  readonly wasEnough: boolean;
+  /** There was no room for all states. */
+  readonly ranOut: boolean;
+}
+
+/** One search. Throws `Asymmetry` where the reduction is not one after all. */
+function searched(
+  plain: System,
+  context: PropertyContext,
+  questions: readonly Question[],
+  options: ExploreOptions,
+  reduction: Reduction,
+  isEnough: IsEnough = () => false,
+): Searched {
+  const { group } = reduction;
+  const system = group === undefined ? plain : verifiedSystem(plain, group);
   const monitors: Monitor[] = [];
-  const place = (monitor: Monitor) => monitors.push(monitor) - 1;
+  const place = (monitor: Monitor) =>
+    monitors.push(group === undefined ? monitor : verifiedMonitor(monitor, system.machine.values, group)) - 1;
   const carried = questions.map((question) => {
     if (question.kind === 'monitor') return place(question.monitor);
     return question.kind === 'liveness' ? place(question.property.monitor(context)) : -1;
   });
-  const model = new Model(system, monitors, options.after);
+  const { model, quotient } = modelOf(system, monitors, options, reduction);
   const asked = questions.map((question, index) => ask(model, context, question, index, carried[index] as number));
 
   const memo = new Memo(model);
@@ -64,7 +130,10 @@ export function explore(
   const interpretAll = options.interpretAll === true || system.run.clients.length > 0 || keepsTime(system);
   const failures = new FailureObserver(model);
   const failurePaths = new Map<number, Path>();
+  let wasEnough = false;
   const onNew = (search: Search, from: number, to: number): boolean => {
+    wasEnough = isEnough(search);
+    if (wasEnough) return true;
     failures.observe(search, from, to);
     for (const [failure, state] of failures.found) {
       if (!failurePaths.has(failure)) failurePaths.set(failure, shortestPath(search, state));
@@ -72,8 +141,9 @@ export function explore(
     for (const one of asked) observe(search, one, from, to);
     return options.stopWhenAnswered === true && asked.every(({ answer }) => answer !== undefined);
   };
-  const search = new Search({ model, memo, detours, limits, interpretAll, generateFrom: options.generateFrom, onNew });
-  search.run(model.starts().map((steps) => model.start(steps)));
+  const search = new Search({ model, memo, detours, limits, interpretAll, generateFrom: options.generateFrom, quotient, onNew });
+  const starts = model.starts().map((steps) => model.start(steps));
+  search.run(starts);
   const answeredEarly = !search.complete && limits.reason === undefined;
 
   if (search.complete) {
@@ -81,16 +151,19 @@ export function explore(
     answerByGraph(new Analysis(graph, () => limits.poll(search.counts)), asked);
   }
   const limit = answeredEarly ? limitText(search, 'every question was answered') : limits.reason;
-  return {
+  const states = search.store.count - failures.states;
+  const exploration: Exploration = {
     answers: asked.map((one) => answerOf(one, limit)),
     failures: [...failurePaths].map(([failure, path]) => ({ failure: model.failures.get(failure), path })).sort(byLengthThenPlace),
-    states: search.store.count - failures.states,
+    states,
+    ...reducedTo(search, starts),
     transitions: search.transitions,
     depth: failures.depth,
     ...(limit !== undefined && { limit }),
     reached: { handlers: model.reached.handlers, rules: model.reached.rules, faults: model.reached.faults, budgets: model.budgets.reached },
     bytes: search.counts().bytes,
   };
+  return { exploration, wasEnough, ranOut: limits.ranOut };
 }
 
 function byLengthThenPlace(a: Exploration['failures'][number], b: Exploration['failures'][number]): number {

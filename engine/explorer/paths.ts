@@ -11,6 +11,10 @@ import { NO_PARENT } from './memory/state-store.ts';
 import type { Model, Vector } from './model/model.ts';
 import type { Path } from './questions.ts';
 import type { Search } from './search/search.ts';
+import { mending, standsFor, threadFrom, wayTo } from './symmetry/concrete.ts';
+import { Asymmetry } from './symmetry/group.ts';
+import type { Permutation } from './symmetry/permutations.ts';
+import type { Quotient } from './symmetry/quotient.ts';
 
 /** One step further: the state it leads to, and, where it matters which of several steps between the two it is, its label. */
 export interface Hop {
@@ -20,12 +24,38 @@ export interface Hop {
 
 /** A shortest way to the state. Throws where the interpreter does not arrive where the search did. */
 export function shortestPath(search: Search, state: number): Path {
-  return pathThrough(search, ancestry(state, search.store));
+  return runTo(search, state).path;
+}
+
+/**
+ * The same, and whom in that run each node of the state stands for: under symmetry the state that is kept need not be the one that a run reaches. Throws
+ * `Asymmetry` where no run does.
+ */
+export function runTo(search: Search, state: number): { readonly path: Path; readonly nodes: (node: number) => number } {
+  const stem = ancestry(state, search.store);
+  const { quotient } = search;
+  if (quotient === undefined) return { path: pathThrough(search, stem), nodes: (node) => node };
+  const [root, ...rest] = stem.map((each) => search.vector(each));
+  if (root === undefined) throw new Error('a path begins at a start');
+  const start = search.model.start(startOf(search, root));
+  const { states, broken } = threadFrom(quotient, start, rest);
+  const vectors = broken.length === 0 ? states : renamedAll(quotient, states, mending(quotient.group, broken));
+  const names = standsFor(quotient, vectors.at(-1) ?? start);
+  const path = { steps: walk(search, vectors, [], Asymmetry).map(asPathStep) };
+  return { path, nodes: (node) => names[node] ?? node };
+}
+
+function renamedAll(quotient: Quotient, states: readonly Vector[], to: Permutation): readonly Vector[] {
+  return states.map((state) => quotient.canonical.renamed(state, to));
 }
 
 /** The run through these states, from a start on, then round the `cycle`, which leads back to the last of them; ending there if it is empty. */
 export function pathThrough(search: Search, stem: readonly number[], cycle: readonly Hop[] = []): Path {
-  const steps = walk(search, stem, cycle);
+  const steps = walk(
+    search,
+    stem.map((state) => search.vector(state)),
+    cycle,
+  );
   return { steps: steps.map(asPathStep), ...(cycle.length > 0 && { cycleFrom: steps.length - cycle.length }) };
 }
 
@@ -40,16 +70,25 @@ export function ancestry(state: number, tree: { parent(state: number): number })
   return states.reverse();
 }
 
-function walk(search: Search, stem: readonly number[], cycle: readonly Hop[]): readonly Step[] {
+/** `NotThere`: what is thrown where the interpreter does not arrive at one of the states. */
+function walk(
+  search: Search,
+  stem: readonly Vector[],
+  cycle: readonly Hop[],
+  NotThere: new (message: string) => Error = Error,
+): readonly Step[] {
   const { model } = search;
   const [root, ...rest] = stem;
   if (root === undefined) throw new Error('a path begins at a start');
-  const steps = [...startOf(search, root)];
+  const start = startAt(model, root);
+  if (start === undefined) throw new NotThere('the search began where no start leads');
+  const steps = [...start];
   let world = steps.at(-1)?.world ?? initialWorld(model.system);
-  let vector = search.vector(root);
-  for (const hop of [...rest.map((state): Hop => ({ state })), ...cycle]) {
-    const target = search.vector(hop.state);
-    const step = stepTo(model, world, vector, target, hop.label, steps.length);
+  let vector = root;
+  const hops = cycle.map(({ state, label }) => ({ target: search.vector(state), label }));
+  for (const { target, label } of [...rest.map((each) => ({ target: each, label: undefined })), ...hops]) {
+    const step = stepTo(model, world, vector, target, label);
+    if (step === undefined) throw new NotThere(`the search took a step that the interpreter does not: step ${steps.length} of the path`);
     steps.push(step);
     world = step.world;
     vector = target;
@@ -60,20 +99,27 @@ function walk(search: Search, stem: readonly number[], cycle: readonly Hop[]): r
 
 /** The step that led to a state from its parent, by content; of a state without a parent the steps of its start. */
 export function lastStepsTo(search: Search, parent: number, state: number): readonly Step[] {
-  if (parent === NO_PARENT) return startOf(search, state);
-  const { model } = search;
-  const vector = search.vector(parent);
-  return [stepTo(model, model.decode(vector), vector, search.vector(state), undefined, search.depth(state))];
+  if (parent === NO_PARENT) return startOf(search, search.vector(state));
+  const { model, quotient } = search;
+  const [vector, target] = [search.vector(parent), search.vector(state)];
+  if (quotient !== undefined) return [wayTo(quotient, vector, target).way.step];
+  const step = stepTo(model, model.decode(vector), vector, target, undefined);
+  if (step === undefined) throw new Error(`the search took a step that the interpreter does not, to state ${state}`);
+  return [step];
 }
 
-function startOf(search: Search, root: number): readonly Step[] {
-  const target = search.vector(root);
-  const start = search.model.starts().find((steps) => same(search.model.start(steps), target));
+/** A start that leads to the state; under symmetry, to one of its orbit. */
+function startOf({ model, quotient }: Search, root: Vector): readonly Step[] {
+  const start = quotient === undefined ? startAt(model, root) : model.starts().find((steps) => same(quotient.of(model.start(steps)), root));
   if (start === undefined) throw new Error('the search began where no start leads');
   return start;
 }
 
-function stepTo(model: Model, world: World, vector: Vector, target: Vector, label: number | undefined, index: number): Step {
+function startAt(model: Model, root: Vector): readonly Step[] | undefined {
+  return model.starts().find((steps) => same(model.start(steps), root));
+}
+
+function stepTo(model: Model, world: World, vector: Vector, target: Vector, label: number | undefined): Step | undefined {
   const monitors = model.monitorsOf(vector);
   for (const action of enabled(model.system, world)) {
     for (const step of stepAll(model.system, world, action)) {
@@ -81,7 +127,7 @@ function stepTo(model: Model, world: World, vector: Vector, target: Vector, labe
       if (same(model.encode(step, model.read(monitors, step.happenings)), target)) return step;
     }
   }
-  throw new Error(`the search took a step that the interpreter does not: step ${index} of the path`);
+  return undefined;
 }
 
 /** What is handed out leads, by itself, where the search went. */

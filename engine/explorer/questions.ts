@@ -1,4 +1,5 @@
 /** What an exploration is asked, and what it answers. */
+import type { Expression } from '../../grammar/semantics/program.ts';
 import type { LivenessProperty, Monitor, PropertyContext } from '../checkers/property.ts';
 import type { Failure, LocalState } from '../program/machine.ts';
 import type { Value } from '../program/values.ts';
@@ -13,6 +14,8 @@ interface AboutStates {
   readonly holds: StatePredicate;
   /** Nodes whose states it can read (`nodesRead` tells), so that it is evaluated once for each combination of these; all where absent. */
   readonly reads?: readonly number[];
+  /** What `holds` evaluates; without it nothing is known of how it treats the nodes that it reads. */
+  readonly condition?: Expression;
 }
 
 export type Question =
@@ -53,6 +56,11 @@ export interface Exploration {
   /** Assertions that failed and errors at run time, one for each place, each by its shortest run; the shortest of these first. */
   readonly failures: readonly { readonly failure: Failure; readonly path: Path }[];
   readonly states: number;
+  /**
+   * Of a search that kept one of several states that come to the same: `states` counts the kept ones, `transitions` those between them. `standsFor`: how
+   * many states there are without that, where it is known exactly.
+   */
+  readonly reduced?: { readonly standsFor?: number };
   readonly transitions: number;
   readonly depth: number;
   /** Of the states and the tables, at the end. */
@@ -101,6 +109,12 @@ export interface ExploreOptions {
   readonly interpretAll?: boolean;
   /** States after which generated code takes over from the plain loop, where the host can run it; infinite for never. The answers are the same. */
   readonly generateFrom?: number;
+  /** Whether nodes that the scenario does not tell apart may be exchanged, so that one of many states is enough; default true. */
+  readonly symmetry?: boolean;
+  /** Whether what cannot change anything any more may happen at once, and not in every order with everything else; default true. */
+  readonly partialOrder?: boolean;
+  /** States after which a search begins anew with these reductions, if they promise to save time; default 50,000. One that runs out of room does so anyway. */
+  readonly reduceFrom?: number;
   readonly onProgress?: (progress: ExploreProgress) => void;
   /** Polled often; true ends the search as undecided. */
   readonly isCancelled?: () => boolean;

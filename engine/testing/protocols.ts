@@ -13,15 +13,22 @@ export interface ProtocolOptions {
   readonly timed?: boolean;
   /** One or two clients, and handlers for what they ask; default false. */
   readonly clients?: boolean;
+  /** At least one budget of crashes, for good or not; default false. */
+  readonly crashes?: boolean;
   /** Statements that can fail at run time (`assert`); default true. */
   readonly failures?: boolean;
+  /**
+   * Two or three nodes of role Blue besides `a`, the only Red, in a scenario that mostly does not tell them apart, and code that keeps, compares and goes
+   * through nodes; `ordered`: also in ways that depend on their order. Default neither.
+   */
+  readonly alike?: 'even' | 'ordered';
   /** Lines to put into the scenario as they are, such as claims. The nodes are `a`, `b` and perhaps `c`; all have `x: Int` and `y: Bool`. */
   readonly claims?: readonly string[];
 }
 
 const roles = ['Red', 'Blue'] as const;
 const messages = ['Ask', 'Tell'] as const;
-const names = ['a', 'b', 'c'] as const;
+const names = ['a', 'b', 'c', 'd'] as const;
 
 /** A whole file with one scenario that explores; with `timed` one that is simulated. */
 export function protocol(options: ProtocolOptions = {}): fc.Arbitrary<string> {
@@ -29,10 +36,11 @@ export function protocol(options: ProtocolOptions = {}): fc.Arbitrary<string> {
     .record({
       red: role(options, true),
       blue: role(options, false),
-      third: fc.constantFrom(undefined, ...roles),
+      third: options.alike ? fc.constant('Blue' as const) : fc.constantFrom(undefined, ...roles),
+      fourth: fc.constantFrom(undefined, ...(options.alike ? ['Blue' as const] : [])),
     })
-    .chain(({ red, blue, third }) => {
-      const playing = [...roles, ...(third ? [third] : [])];
+    .chain(({ red, blue, third, fourth }) => {
+      const playing = [...roles, ...(third ? [third] : []), ...(fourth ? [fourth] : [])];
       const nodes = names.slice(0, playing.length);
       return scenario(nodes, options).map((items) =>
         [
@@ -73,6 +81,7 @@ function role(options: ProtocolOptions, opens: boolean): fc.Arbitrary<string> {
       [
         `  ${x} x: Int = 0`,
         `  ${y} y: Bool = false`,
+        ...(options.alike ? [`  ${x} seen: Set<Node> = {}`, `  ${y} chief: Node? = none`] : []),
         '  durable fuel: Int = 1',
         ...(opens ? [`  on start {\n    send ${message}(2, ${n}) to ${to}\n${start ?? ''}\n  }`] : []),
         ...(start && !opens ? [`  on start {\n${start}\n  }`] : []),
@@ -109,7 +118,13 @@ function statements(source: Source, options: ProtocolOptions, depth = 0): fc.Arb
   const indent = '  '.repeat(depth + 2);
   const value = word(...source.values, '0', '1', '(x + 1) % 3', '1 if y else 0');
   const target = source.canAnswer ? word('p', 'nodes(Red)', 'nodes(Blue)', 'self', 'p') : word('nodes(Red)', 'nodes(Blue)', 'self');
-  const condition = word('y', 'x == 1', 'x > 0 and y', ...(source.values.includes('n') ? ['n == x'] : []));
+  const condition = word(
+    'y',
+    'x == 1',
+    'x > 0 and y',
+    ...(source.values.includes('n') ? ['n == x'] : []),
+    ...(options.alike ? aboutNodes.conditions : []),
+  );
 
   const send = fc.record({ message: word(...messages), value, target }).map(({ message, value: n, target: to }) => {
     const statement = `send ${message}(${source.left}, ${n}) to ${to}`;
@@ -125,7 +140,11 @@ function statements(source: Source, options: ProtocolOptions, depth = 0): fc.Arb
     { weight: 3, arbitrary: word('decide(x)', 'propose(1)', 'vote("t", y)', 'commit("t")', 'abort("t")') },
     ...(options.failures === false ? [] : [{ weight: 1, arbitrary: word('assert x != 2, "two"', 'assert not y', 'x = 2 / x') }]),
   );
-  const line = simple.map((text) => `${indent}${text}`);
+  const line = (
+    options.alike
+      ? fc.oneof({ weight: 2, arbitrary: simple }, { weight: 1, arbitrary: withNodes(source, options.alike === 'ordered') })
+      : simple
+  ).map((text) => `${indent}${text}`);
   const nested =
     depth > 0
       ? line
@@ -141,9 +160,43 @@ function statements(source: Source, options: ProtocolOptions, depth = 0): fc.Arb
   return fc.array(nested, { minLength: 1, maxLength: 3 }).map((lines) => lines.join('\n'));
 }
 
+/** What code does with nodes. */
+const aboutNodes = {
+  conditions: ['seen.size > 1', 'chief == self', 'self in seen', 'some q in seen: q == chief'],
+  statements: [
+    'seen += self',
+    'chief = self',
+    'chief = choose nodes(Blue)',
+    'seen = { q for q in nodes(Blue) where q != chief }',
+    'for q in nodes(Blue) { if q != chief { seen += q } }',
+    'for q in seen { x += 1 }',
+    'seen = {}',
+  ],
+  ordered: [
+    'for q in nodes(Blue) { chief = q }',
+    'y = some q in nodes(Blue): chief == q and q < nodes(Blue).last',
+    'if nodes(Blue).first == chief { x = 1 }',
+    'for q in seen { if q == chief { x = seen.size } else { x = 0 } }',
+    'y = [q for q in seen].indexOf(self) == 1',
+  ],
+} as const;
+
+function withNodes(source: Source, ordered: boolean): fc.Arbitrary<string> {
+  const paying = (statement: string): string => (source.canAnswer ? `if left > 0 { ${statement} }` : statement);
+  const sending = [`send Tell(${source.left}, x) to seen`, 'for q in nodes(Blue) { send Ask(0, x) to q }'].map(paying);
+  return word(
+    ...aboutNodes.statements,
+    ...(ordered ? aboutNodes.ordered : []),
+    ...sending,
+    ...(source.canAnswer ? ['seen += p', 'seen += p', 'seen -= p', 'chief = p', 'y = p in seen'] : []),
+  );
+}
+
 function scenario(nodes: readonly string[], options: ProtocolOptions): fc.Arbitrary<readonly string[]> {
   const node = word(...nodes);
-  const faults = fc.array(fault(node), { maxLength: options.faults === false ? 0 : 2 });
+  const struck = options.alike ? fc.oneof({ weight: 5, arbitrary: evenFault() }, { weight: 1, arbitrary: fault(node) }) : fault(node);
+  const others = fc.array(struck, { maxLength: options.faults === false ? 0 : 2 });
+  const faults = options.crashes ? fc.tuple(crash(), others).map(([first, rest]) => [first, ...rest]) : others;
   const network = options.timed
     ? word(
         'network { delay 0ms..3ms loss 20% }',
@@ -157,7 +210,7 @@ function scenario(nodes: readonly string[], options: ProtocolOptions): fc.Arbitr
     : fc.constant([]);
   return fc
     .tuple(network, faults, timed, scripts)
-    .map(([net, struck, times, asking]) => [...(net ? [net] : []), ...struck, ...times, ...asking]);
+    .map(([net, faulty, times, asking]) => [...(net ? [net] : []), ...faulty, ...times, ...asking]);
 }
 
 function fault(node: fc.Arbitrary<string>): fc.Arbitrary<string> {
@@ -184,6 +237,31 @@ function fault(node: fc.Arbitrary<string>): fc.Arbitrary<string> {
     fc.constant('up to 1 timeout'),
     fc.tuple(trigger, fc.array(action, { minLength: 1, maxLength: 2 })).map(([when, actions]) => `when ${when} { ${actions.join('; ')} }`),
     fc.tuple(word('lose', 'duplicate'), word('', '1st ', '2nd '), message, node).map(([kind, nth, m, n]) => `${kind} ${nth}${m} to ${n}`),
+  );
+}
+
+function crash(): fc.Arbitrary<string> {
+  return fc
+    .tuple(word('1 crash', '2 crash'), word('', ' with recovery'), word('', ' of a', ' of Blue', ' of Blue'))
+    .map(([times, recovery, of]) => `up to ${times}${recovery}${of}`);
+}
+
+/** A fault that treats the nodes of a role alike. */
+function evenFault(): fc.Arbitrary<string> {
+  return fc.oneof(
+    { weight: 3, arbitrary: crash() },
+    {
+      weight: 1,
+      arbitrary: word(
+        'up to 1 partition',
+        'up to 1 pause',
+        'up to 1 timeout',
+        'up to 1 lose Ask',
+        'up to 1 duplicate Tell',
+        'lose Ask to a',
+        'disk buffered',
+      ),
+    },
   );
 }
 

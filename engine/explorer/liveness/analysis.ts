@@ -5,10 +5,12 @@ import { localOf, monitorOf, VIOLATED } from '../memory/directory.ts';
 import type { Interrupt } from '../memory/state-store.ts';
 import type { MemoisedPredicate } from '../model/memoised-predicate.ts';
 import type { Model } from '../model/model.ts';
-import { ancestry, pathThrough, shortestPath } from '../paths.ts';
+import { ancestry, pathThrough, runTo } from '../paths.ts';
 import type { Answer } from '../questions.ts';
 import type { Graph } from '../search/graph.ts';
 import { failureAt, truthAt } from '../search/observers.ts';
+import { Asymmetry } from '../symmetry/group.ts';
+import { IDENTITY } from '../symmetry/permutations.ts';
 import { type Avoidance, avoidance, interrupted, reachableInside } from './avoidance.ts';
 import { GOALS_AT_ONCE, reachableGoals } from './backward.ts';
 
@@ -61,10 +63,12 @@ export class Analysis {
   /** Answers to the questions that the goals belong to; `undefined` when interrupted. */
   answerGoals(goals: readonly Goal[]): ReadonlyMap<number, Answer> | undefined {
     const worst = new Map<number, { readonly state: number; readonly node: number | undefined }>();
+    if (this.#graph.search.quotient?.permutes === true && goals.length > GOALS_AT_ONCE)
+      throw new Asymmetry('more goals than can be renamed at once');
     for (let first = 0; first < goals.length; first += GOALS_AT_ONCE) {
       const some = goals.slice(first, first + GOALS_AT_ONCE);
       const bitsAt = (state: number) => some.reduce((bits, goal, i) => (goal.fulfilled(state) ? bits | (1 << i) : bits), 0);
-      const reached = reachableGoals(this.#graph, some.length, bitsAt, this.#interrupt);
+      const reached = reachableGoals(this.#graph, some.length, bitsAt, this.#pulling(some), this.#interrupt);
       if (reached === undefined) return undefined;
       some.forEach((goal, i) => {
         const state = reached.findIndex((bits, candidate) => (bits & (1 << i)) === 0 && goal.matters(candidate));
@@ -75,12 +79,36 @@ export class Analysis {
     return new Map(
       goals.map(({ question }) => {
         const violation = worst.get(question);
-        return [
-          question,
-          violation === undefined ? { kind: 'holds' } : this.#violated(shortestPath(this.#graph.search, violation.state), violation.node),
-        ];
+        return [question, violation === undefined ? { kind: 'holds' } : this.#violatedAt(violation.state, violation.node)];
       }),
     );
+  }
+
+  #violatedAt(state: number, node: number | undefined): Answer {
+    const { path, nodes } = runTo(this.#graph.search, state);
+    return this.#violated(path, node === undefined ? undefined : nodes(node));
+  }
+
+  /** Under symmetry the state that an edge leads to has other names for the nodes, so the goals of nodes change with it. */
+  #pulling(goals: readonly Goal[]): (bits: number, k: number) => number {
+    const { quotient } = this.#graph.search;
+    if (quotient?.permutes !== true || goals.every(({ node }) => node === undefined)) return (bits) => bits;
+    const everything = 2 ** goals.length - 1;
+    const places = new Map<number, readonly number[]>();
+    return (bits, k) => {
+      const permutation = this.#graph.permutations[k] as number;
+      if (permutation === IDENTITY || bits === 0 || bits === everything) return bits;
+      let there = places.get(permutation);
+      if (there === undefined) {
+        const image = quotient.canonical.permutations.get(permutation);
+        there = goals.map(({ question, node }) =>
+          goals.findIndex((goal) => goal.question === question && goal.node === (node === undefined ? undefined : (image[node] ?? node))),
+        );
+        if (there.includes(-1)) throw new Asymmetry('of nodes that are alike only some owe something');
+        places.set(permutation, there);
+      }
+      return there.reduce((here, at, i) => (((bits >> at) & 1) === 1 ? here | (1 << i) : here), 0);
+    };
   }
 
   /** `eventually`: no fair run avoids the predicate from its start on. */

@@ -13,13 +13,15 @@ export const GOALS_AT_ONCE = 31;
 const STATES_PER_POLL = 256;
 
 /**
- * `goalsAt(state)`: the goals, as bits below `goals`, that the state itself fulfils. Gives for each state the goals that it or some state reachable
- * from it without further faults fulfils; nothing when interrupted.
+ * `goalsAt(state)`: the goals, as bits below `goals`, that the state itself fulfils. `pulled(bits, k)`: which goals of a state it is that the state which
+ * edge `k` of those that `graph` holds leads to calls by these bits. Gives for each state the goals that it or some state reachable from it without
+ * further faults fulfils; nothing when interrupted.
  */
 export function reachableGoals(
   graph: Graph,
   goals: number,
   goalsAt: (state: number) => number,
+  pulled: (bits: number, k: number) => number,
   interrupt: Interrupt,
 ): Int32Array | undefined {
   const all = goals === 31 ? 0x7fffffff : (1 << goals) - 1;
@@ -36,7 +38,7 @@ export function reachableGoals(
       const before = reached[state] as number;
       if (before === all) continue;
       let after = before;
-      for (let k = graph.successors(state, true) - 1; k >= 0; k--) after |= reached[graph.targets[k] as number] as number;
+      for (let k = graph.successors(state, true) - 1; k >= 0; k--) after |= pulled(reached[graph.targets[k] as number] as number, k);
       if (after === before) continue;
       reached[state] = after;
       changed = true;

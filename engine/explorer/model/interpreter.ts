@@ -17,6 +17,7 @@ import type { Reached } from './reached.ts';
 
 export interface Parts {
   readonly system: System;
+  readonly stepAll: (world: World, action: Action) => readonly Step[];
   readonly spaces: readonly NodeSpace[];
   readonly environments: Environments;
   readonly budgets: Budgets;
@@ -120,12 +121,12 @@ export class Interpreter {
   }
 
   #take(world: World, node: number, input: number): readonly Step[] {
-    const { system } = this.#parts;
+    const { stepAll: stepsOf } = this.#parts;
     const what = this.#space(node).input(input);
-    if (what.kind === 'action') return stepAll(system, world, what.action);
+    if (what.kind === 'action') return stepsOf(world, what.action);
     if (world.paused[node]) return [];
     const flight: Flight = { ...what.flight, id: world.nextFlight };
-    return stepAll(system, { ...world, inFlight: [flight], nextFlight: flight.id + 1 }, { kind: 'deliver', flight: flight.id });
+    return stepsOf({ ...world, inFlight: [flight], nextFlight: flight.id + 1 }, { kind: 'deliver', flight: flight.id });
   }
 
   #ruleActed(before: World, step: Step): boolean {

@@ -6,6 +6,7 @@ import { isFair } from '../../world/enabled.ts';
 import { initialWorld, starts } from '../../world/initial.ts';
 import { valueKey } from '../../world/key.ts';
 import { isFifo } from '../../world/network.ts';
+import { stepAll } from '../../world/step.ts';
 import type { Action, Flight, Step, System, World } from '../../world/world.ts';
 import { budgetsOf, environmentOf as environmentAt, FAULT_LABEL, inboxOf, localOf, monitorOf, NEUTRAL_LABEL } from '../memory/directory.ts';
 import { Budgets } from './budgets.ts';
@@ -20,8 +21,16 @@ import { Reached } from './reached.ts';
 /** A state as the numbers of its components. */
 export type Vector = Int32Array;
 
+export type StepAll = (world: World, action: Action) => readonly Step[];
+
+function plainSteps(system: System): StepAll {
+  return (world, action) => stepAll(system, world, action);
+}
+
 export class Model {
   readonly system: System;
+  /** Every way that a step of a node can go. */
+  readonly stepAll: StepAll;
   readonly nodes: number;
   readonly components: number;
   readonly spaces: readonly NodeSpace[];
@@ -35,10 +44,14 @@ export class Model {
   readonly #fairLabels = new Map<string, number>();
   readonly #after: readonly Step[] | undefined;
 
-  /** `after`: steps that were taken already, the starts included; the only way to begin, where given. */
-  constructor(system: System, monitors: readonly Monitor[], after?: readonly Step[]) {
+  /**
+   * `after`: steps that were taken already, the starts included; the only way to begin, where given. `stepsOf`: how nodes take steps, in place of
+   * `stepAll`.
+   */
+  constructor(system: System, monitors: readonly Monitor[], after?: readonly Step[], stepsOf = plainSteps) {
     const handlers = new Set<string>();
     this.system = observed(system, handlers);
+    this.stepAll = stepsOf(this.system);
     this.nodes = system.run.nodes.length;
     this.components = 2 * this.nodes + 2 + monitors.length;
     this.spaces = system.run.nodes.map((_, node) => new NodeSpace((sender) => isFifo(system.run, sender, node)));

@@ -28,7 +28,7 @@ export class Monitors {
   }
 
   initial(monitor: number): number {
-    return this.#id(monitor, this.#of(monitor).monitor.initial);
+    return this.id(monitor, this.#of(monitor).monitor.initial);
   }
   /** Never asked of `VIOLATED`. */
   state(monitor: number, id: number): Value {
@@ -61,10 +61,11 @@ export class Monitors {
       if (after === 'violated') return VIOLATED;
       value = after;
     }
-    return this.#id(monitor, value);
+    return this.id(monitor, value);
   }
 
-  #id(monitor: number, value: Value): number {
+  /** The number of that state. */
+  id(monitor: number, value: Value): number {
     const { states, ids } = this.#of(monitor);
     const known = ids.get(value);
     if (known !== undefined) return known;

@@ -28,7 +28,7 @@ export function observed(system: System, reached: Set<string>): System {
 }
 
 /** The machine with another `run`; whatever else it has is its own, its private state included. */
-function withRun(machine: Machine, run: Machine['run']): Machine {
+export function withRun(machine: Machine, run: Machine['run']): Machine {
   const own = new Map<PropertyKey, unknown>([['run', run]]);
   return new Proxy(machine, {
     get(target, name) {

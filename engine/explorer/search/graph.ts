@@ -17,6 +17,8 @@ export class Graph {
   /** The successors that `successors` found, and the labels of the edges to them. */
   targets = new Int32Array(64);
   labels = new Int32Array(64);
+  /** Under symmetry the permutations by which these became the states that are kept. */
+  readonly permutations: number[] = [];
 
   /** `search` must be complete. */
   constructor(search: Search, memo: Memo, detours: Detours, interpretAll: boolean) {
@@ -37,6 +39,9 @@ export class Graph {
     expander.faultFree = faultFree;
     if (!this.#interpretAll) while (!expander.expand(store.arena, state * store.stride, state)) this.#fill();
     this.#interpret(state, faultFree);
+    const { quotient } = this.search;
+    this.permutations.length = 0;
+    if (quotient !== undefined && !quotient.apply(expander, 0, this.permutations)) throw new Error('a kept state does not fit');
     const { stride, words, end } = expander;
     const count = end / stride;
     if (count > this.targets.length) {

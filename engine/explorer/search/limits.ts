@@ -22,6 +22,8 @@ export class Limits {
   readonly maxBytes: number;
   /** Why the search stopped; absent while it may go on. */
   reason: string | undefined;
+  /** It stopped for want of room: for states or in memory. */
+  ranOut = false;
   readonly #options: ExploreOptions;
   readonly #begin = Date.now();
   #polled = this.#begin;
@@ -61,13 +63,16 @@ export class Limits {
 
   /** The states or the depth that were asked for. */
   reached(counts: Counts): true {
+    this.ranOut ||= counts.states > this.maxStates;
     return this.stop(undefined, counts);
   }
   outOfBytes(counts: Counts): true {
+    this.ranOut = true;
     return this.stop(`${Math.round(this.maxBytes / 2 ** 20).toLocaleString('en-US')} MiB of memory`, counts);
   }
   /** The host had less memory to give than the limit allows. */
   outOfMemory(counts: Counts): true {
+    this.ranOut = true;
     return this.stop('out of memory', counts);
   }
 

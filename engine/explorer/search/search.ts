@@ -10,6 +10,7 @@ import { OutOfMemory } from '../memory/words.ts';
 import { type Detours, interpretedSuccessors, type Successor } from '../model/detours.ts';
 import type { Memo } from '../model/memo.ts';
 import type { Model, Vector } from '../model/model.ts';
+import type { Quotient } from '../symmetry/quotient.ts';
 import { Expander } from './expander.ts';
 import { areaWords } from './generated/areas.ts';
 import { GeneratedLoop, LEFT } from './generated/generated-loop.ts';
@@ -34,6 +35,8 @@ export interface SearchParts {
   readonly interpretAll: boolean;
   /** States after which generated code takes over, where the host can run it. */
   readonly generateFrom?: number | undefined;
+  /** Says which of several states that come to the same is kept. */
+  readonly quotient?: Quotient | undefined;
   /** Told of all states, in order, each once. Gives true when nothing is left to be found out. */
   readonly onNew: (search: Search, from: number, to: number) => boolean;
 }
@@ -42,6 +45,7 @@ export class Search {
   readonly model: Model;
   readonly store: StateStore;
   readonly expander: Expander;
+  readonly quotient: Quotient | undefined;
   readonly #parts: SearchParts;
   /** Indices at which the levels begin. */
   readonly levels: number[] = [0];
@@ -61,6 +65,7 @@ export class Search {
   constructor(parts: SearchParts) {
     this.#parts = parts;
     this.model = parts.model;
+    this.quotient = parts.quotient;
     this.store = new StateStore(looseLayout(parts.model.components));
     this.expander = new Expander(parts.memo, this.store.layout);
   }
@@ -92,14 +97,15 @@ export class Search {
     transitions: this.transitions,
     frontier: this.store.count - this.#next,
     depth: this.levels.length - 1,
-    bytes: this.store.bytes + this.#parts.memo.bytes + this.#parts.detours.bytes,
+    bytes: this.store.bytes + this.#parts.memo.bytes + this.#parts.detours.bytes + (this.quotient?.bytes ?? 0),
   });
 
   readonly #count = (component: number): number => this.model.count(component);
 
   #begin(roots: readonly Vector[]): void {
+    const kept = this.quotient === undefined ? roots : roots.map((root) => this.quotient?.of(root) ?? root);
     this.#parts.memo.makeRoom();
-    for (const root of roots) this.expander.append(root, 0, NO_PARENT);
+    for (const root of kept) this.expander.append(root, 0, NO_PARENT);
     this.#flush(false);
     this.#show();
   }
@@ -162,7 +168,7 @@ export class Search {
   /** The generated loop for the present layout, made once the search is large enough to be worth it. */
   #generated(): GeneratedLoop | undefined {
     const { memo, interpretAll, generateFrom = GENERATE_FROM } = this.#parts;
-    if (interpretAll || memo.hasConditions || this.store.count < generateFrom) return undefined;
+    if (interpretAll || memo.hasConditions || this.quotient || this.store.count < generateFrom) return undefined;
     const { layout } = this.store;
     if (this.#generatedFor !== layout) {
       this.#generatedFor = layout;
@@ -200,7 +206,7 @@ export class Search {
       const begin = this.expander.end;
       const known = interpretAll || this.expander.expand(this.store.arena, state * this.store.stride, state);
       const extra = known ? this.#interpreted(state) : [];
-      if (known && extra.length === 0) return true;
+      if (known && extra.length === 0 && this.#reduce(begin)) return true;
       if (!known && this.expander.missed) memo.fill(this.expander.missed, this.expander.layout, this.expander.words);
       else memo.makeRoom();
       if (fits(this.store.layout, this.#count)) {
@@ -212,6 +218,15 @@ export class Search {
       }
       if (limits.poll(this.counts)) return false;
     }
+  }
+
+  /** Puts what is kept into the place of the records from `begin` on. Gives false where that does not fit. */
+  #reduce(begin: number): boolean {
+    const { quotient } = this;
+    if (quotient === undefined) return true;
+    const fit = quotient.apply(this.expander, begin);
+    if (quotient.canonical.hasGrown()) this.#parts.memo.makeRoom();
+    return fit;
   }
 
   /** What tables cannot say of the state that has just been expanded. */

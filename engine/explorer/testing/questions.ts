@@ -30,10 +30,40 @@ export const claims: fc.Arbitrary<readonly string[]> = fc
   )
   .map((lines) => [...lines]);
 
-/** The run's claims as questions, then all properties that there are. */
-export function questionsOf(system: System, context: PropertyContext): readonly Question[] {
+const evenConditions = [
+  'all n in nodes(Blue): n.x < 2',
+  'some n in nodes(Blue): n.y',
+  'all m in nodes(Blue): all n in nodes(Blue): m.x == n.x or m.y',
+  '(count n in nodes(Blue): n.x == 1) < 2',
+  '{b, c} == {n for n in nodes(Blue) where n.x == 0}',
+  'a.x < 2',
+  'all n in nodes(Blue): up(n) or a.y',
+  'all n in nodes(Blue): n.chief == none or n.chief != n',
+  'all n in nodes(Blue): n.seen.size < 2',
+  'a.chief == none or a.chief in a.seen',
+  'all n in nodes(Blue): n.x in {0, 1}',
+  'some n in nodes(Blue): n == a.chief',
+] as const;
+const unevenConditions = ['b.x == 0', 'some n in nodes(Blue): 1 / n.x < 2'] as const;
+
+/** Claims that mostly treat the nodes of role Blue alike, none of fairness. */
+export const evenClaims: fc.Arbitrary<readonly string[]> = fc
+  .tuple(
+    ...['invariant i:', 'invariant j:', 'possible p:', 'always possible q:'].map((head) =>
+      fc
+        .oneof(
+          { weight: 20, arbitrary: fc.constantFrom(...evenConditions) },
+          { weight: 1, arbitrary: fc.constantFrom(...unevenConditions) },
+        )
+        .map((c) => `${head} ${c}`),
+    ),
+  )
+  .map((lines) => [...lines]);
+
+/** The run's claims as questions, then all properties that there are, or those of these names. */
+export function questionsOf(system: System, context: PropertyContext, names = checkedProperties): readonly Question[] {
   const named = system.run.claims.flatMap(({ property }) => conditionQuestion(system, property));
-  const registered = checkedProperties.map((name): Question => {
+  const registered = names.map((name): Question => {
     const definition = propertyNamed(name);
     if (definition === undefined) throw new Error(`no property ${name}`);
     if (definition.kind === 'safety') return { kind: 'monitor', name, monitor: definition.monitor(context) };
@@ -49,5 +79,5 @@ export function conditionQuestion({ run, machine }: System, property: Property):
     condition,
     run.nodes.map(({ role }) => role),
   );
-  return [{ kind, name, reads, holds: (states) => machine.evaluate(condition, states, frameSize) === true }];
+  return [{ kind, name, reads, condition, holds: (states) => machine.evaluate(condition, states, frameSize) === true }];
 }
