@@ -12,6 +12,8 @@ import { renderFile, renderSummary, textOf } from './render/report.ts';
 export interface CheckOptions extends LimitOptions {
   readonly format: 'text' | 'json';
   readonly seed?: number;
+  readonly symmetry: boolean;
+  readonly por: boolean;
   /** Where the coverage goes, in lcov's format. */
   readonly coverage?: string;
 }
@@ -34,12 +36,20 @@ export async function checkCommand(paths: readonly string[], options: CheckOptio
 }
 
 /** Until all are checked, or somebody presses Ctrl+C: then what is there by then. */
-async function checkFiles(files: readonly string[], { format, seed, ...limits }: CheckOptions): Promise<readonly FileResult[]> {
+async function checkFiles(
+  files: readonly string[],
+  { format, seed, symmetry, por, ...limits }: CheckOptions,
+): Promise<readonly FileResult[]> {
   const interruption = new AbortController();
   const interrupt = (): void => interruption.abort();
   // Once: a second one ends the process, as always.
   process.once('SIGINT', interrupt);
-  const options = { limits: limitsOf(limits), interruption: interruption.signal, ...(seed === undefined ? {} : { seed }) };
+  const options = {
+    limits: limitsOf(limits),
+    reductions: { symmetry, partialOrder: por },
+    interruption: interruption.signal,
+    ...(seed === undefined ? {} : { seed }),
+  };
   const results: FileResult[] = [];
   for (const file of files) {
     if (interruption.signal.aborted) break;

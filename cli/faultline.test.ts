@@ -64,6 +64,15 @@ scenario "few or many" { node a, b = A(peer: b)
   expect violation of few when most == 1
   check noDuplication when twice }
 `,
+  'alike.faultline': `
+role Counter { var x: Int = 0
+  on start { after 1ms timeout tick }
+  on timeout tick { x += 1
+    if x < 3 { after 1ms timeout tick } } }
+scenario "nine alike" { node c[1..9] = Counter
+  explore
+  invariant few: all c in nodes(Counter): c.x <= 3 }
+`,
   'misspelt.faultline': `${roles.replace('got += 1', 'gto += 1')}`,
 };
 
@@ -79,6 +88,11 @@ describe('check', () => {
     expect(out).toContain('✓ few');
     expect(out).toContain('3 runs simulated');
     expect(code).toBe(0);
+  });
+
+  test('keeps one of many states that differ only in which node is which, unless told not to', async () => {
+    expect((await faultline('check', 'alike.faultline')).out).toMatch(/✓ nine alike {2}220 states \(for 262,144\), depth 27/);
+    expect((await faultline('check', '--no-symmetry', 'alike.faultline')).out).toMatch(/✓ nine alike {2}262,144 states, depth 27/);
   });
 
   test('shows a violation as a source excerpt with carets and the steps that led there, and exits with 1', async () => {

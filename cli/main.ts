@@ -33,6 +33,8 @@ const check = program
   .argument('[files...]', '.faultline files, or folders to search for them', ['.'])
   .addOption(new Option('--format <format>', 'how to report').choices(['text', 'json']).default('text'))
   .addOption(seed)
+  .option('--no-symmetry', 'keep every state of an exploration, also where states differ only in which of several equal nodes is which')
+  .option('--no-por', 'try every order in an exploration, also of what cannot change anything any more')
   .option('--coverage <path>', "where to write which handlers and statements ran, in lcov's format")
   .action(async (files: string[], options: CheckOptions) => {
     process.exitCode = await checkCommand(files, options);

@@ -11,7 +11,7 @@ import { judged } from './check/judged.ts';
 import { scheduledSteps, scheduleRun } from './check/scheduled.ts';
 import { simulateRuns } from './check/simulated.ts';
 import { type Subject, subjectsOf } from './check/subjects.ts';
-import { type RunAnswers, type RunLimits, type RunTask, traceOf } from './check/task.ts';
+import { type Reductions, type RunAnswers, type RunLimits, type RunTask, traceOf } from './check/task.ts';
 import { claimReport, outcomeOf } from './check/verdicts.ts';
 import { shelveFailure, TraceShelf } from './check/violations.ts';
 import { propertyContext } from './checkers/roster.ts';
@@ -29,6 +29,7 @@ export interface CheckOptions {
   /** Replaces the first seed of simulations. */
   readonly seed?: number;
   readonly limits?: RunLimits;
+  readonly reductions?: Reductions;
   /** Gives the files that histories load; the engine reads none itself. */
   readonly readHistory?: ReadHistory;
   readonly onProgress?: (progress: Progress) => void;
@@ -100,12 +101,12 @@ function taskFor(
   run: ScenarioRun,
   subjects: readonly Subject[],
   shelf: TraceShelf,
-  options: Pick<CheckOptions, 'limits' | 'isCancelled'> & Pick<RunTask, 'onProgress'>,
+  options: Pick<CheckOptions, 'limits' | 'reductions' | 'isCancelled'> & Pick<RunTask, 'onProgress'>,
 ): RunTask {
   const system: System = { program, run, machine: lower(program, run) };
   const context = propertyContext(program, run, system.machine.values);
-  const { limits = {}, isCancelled = () => false, onProgress } = options;
-  return { system, context, scenario: scenario.title, subjects, shelf, limits, isCancelled, onProgress };
+  const { limits = {}, reductions = {}, isCancelled = () => false, onProgress } = options;
+  return { system, context, scenario: scenario.title, subjects, shelf, limits, reductions, isCancelled, onProgress };
 }
 
 function answer(task: RunTask, mode: Mode, seed: number | undefined): RunAnswers & Pick<RunReport, 'scheduleError'> {

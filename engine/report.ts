@@ -66,6 +66,11 @@ export function leftOut({ leftOut: out }: Violation): string {
 export interface Statistics {
   /** Distinct states; 0 in simulations. */
   readonly states: number;
+  /**
+   * Where the exploration kept one of several states that come to the same: `states` and `transitions` are what it kept. `standsFor`: how many states there
+   * are in all, where that is known exactly.
+   */
+  readonly reduced?: { readonly standsFor?: number };
   readonly transitions: number;
   /** Longest of the shortest ways to a state. */
   readonly depth: number;
@@ -74,6 +79,12 @@ export interface Statistics {
   readonly elapsedMs: number;
   /** Why it is not exhaustive: `5,000,000 states, depth 31`, `cancelled`, … */
   readonly limit?: string;
+}
+/** `1,349 states`; where one of several was kept, `29,249 states (for 170,009)`, or `3,027 states (reduced)`. */
+export function statesText({ states, reduced }: Pick<Statistics, 'states' | 'reduced'>): string {
+  const kept = counted(states, 'state');
+  if (reduced === undefined) return kept;
+  return reduced.standsFor === undefined ? `${kept} (reduced)` : `${kept} (for ${reduced.standsFor.toLocaleString('en')})`;
 }
 export interface Coverage {
   /**

@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import colors from 'picocolors';
-import { type ClaimReport, leftOut, type RunReport, type Violation } from '../../engine/report.ts';
+import { type ClaimReport, leftOut, type RunReport, statesText, type Violation } from '../../engine/report.ts';
 import type { Problem } from '../../grammar/check.ts';
 import type { Place } from '../../grammar/syntax/range.ts';
 import type { FileResult } from '../check-worker.ts';
@@ -112,7 +112,7 @@ function effort({ mode, statistics }: RunReport): string {
   if (mode === 'history') return `a history, ${took}`;
   if (statistics.seeds > 0 || mode === 'simulate') return `${plural(statistics.seeds, 'run')} simulated, ${took}`;
   if (mode === 'schedule' && statistics.states === 0) return `the scheduled run, ${took}`;
-  const states = `${statistics.states.toLocaleString('en')} states, depth ${statistics.depth}, ${took}`;
+  const states = `${statesText(statistics)}, depth ${statistics.depth}, ${took}`;
   return statistics.limit === undefined ? states : `${states}; not exhausted: ${statistics.limit}`;
 }
 

@@ -4,7 +4,7 @@ import type { Finding } from '../checkers/property.ts';
 import { explore } from '../explorer/explore.ts';
 import { nodesRead } from '../explorer/nodes-read.ts';
 import type { Answer, Exploration, Path, Question } from '../explorer/questions.ts';
-import type { Verdict, Violation } from '../report.ts';
+import { statesText, type Verdict, type Violation } from '../report.ts';
 import { simulate } from '../simulator/simulate.ts';
 import type { Trace } from '../trace/model.ts';
 import { initialWorld } from '../world/initial.ts';
@@ -18,7 +18,6 @@ import type { Subject } from './subjects.ts';
 import { type EngineRun, type RunAnswers, type RunTask, stoppedByFailure, traceOf } from './task.ts';
 import { shelveFailure, shelveWait } from './violations.ts';
 import { WatchedMonitor } from './watched-monitor.ts';
-import { counted } from './words.ts';
 
 export function exploreRun(task: RunTask, mode: ExploreMode): RunAnswers {
   const { subjects, shelf, system, limits } = task;
@@ -34,6 +33,7 @@ export function exploreRun(task: RunTask, mode: ExploreMode): RunAnswers {
       ...(maxDepth === undefined ? {} : { maxDepth }),
       ...(limits.maxMs === undefined ? {} : { maxMs: limits.maxMs }),
       ...(limits.maxBytes === undefined ? {} : { maxBytes: limits.maxBytes }),
+      ...task.reductions,
       ...(task.after && { after: task.after }),
       isCancelled: task.isCancelled,
       onProgress: task.onProgress,
@@ -50,8 +50,11 @@ export function exploreRun(task: RunTask, mode: ExploreMode): RunAnswers {
   });
   // A run to step through where nothing is violated: any will do, and a simulated one goes its natural way.
   if (shelf.traces.length === 0) shelf.add(traceOf(task, someRun(task)));
-  const { states, transitions, depth, limit, reached } = exploration;
-  return { verdicts, failures, statistics: { states, transitions, depth, seeds: 0, ...(limit === undefined ? {} : { limit }) }, reached };
+  return { verdicts, failures, statistics: statisticsOf(exploration), reached: exploration.reached };
+}
+
+function statisticsOf({ states, reduced, transitions, depth, limit }: Exploration): RunAnswers['statistics'] {
+  return { states, transitions, depth, seeds: 0, ...(reduced && { reduced }), ...(limit === undefined ? {} : { limit }) };
 }
 
 function asking(task: RunTask, subject: Exclude<Subject, { kind: 'unchecked' }>, index: number) {
@@ -72,6 +75,7 @@ function questionOf({ context, system }: RunTask, subject: Exclude<Subject, { ki
       return {
         kind: subject.kind,
         name,
+        condition: subject.condition,
         holds: (states) => truthOf(system.machine, subject, states) === true,
         reads: nodesRead(
           subject.condition,
@@ -88,7 +92,7 @@ function verdictOf(task: RunTask, subject: Subject, answer: Answer, exploration:
     case 'holds':
       if (exploration.failures.length > 0 && subject.kind !== 'possible') return { kind: 'undecided', reason: stoppedByFailure };
       if (answer.path !== undefined) task.shelf.add(traceOf(task, replayed(task, answer.path)));
-      return { kind: 'holds', basis: `in ${subject.kind === 'possible' ? 'some' : 'all'} of ${counted(exploration.states, 'state')}` };
+      return { kind: 'holds', basis: `in ${subject.kind === 'possible' ? 'some' : 'all'} of ${statesText(exploration)}` };
     case 'violated':
       return violatedAt(task, subject, answer);
   }

@@ -18,6 +18,7 @@ export interface RunTask {
   /** Steps that a schedule has taken already, the starts included; absent where the run begins at its beginning. */
   readonly after?: readonly Step[];
   readonly limits: RunLimits;
+  readonly reductions: Reductions;
   readonly isCancelled: () => boolean;
   readonly onProgress: (progress: Omit<Progress, 'scenario' | 'done' | 'total'>) => void;
 }
@@ -29,6 +30,13 @@ export interface RunLimits {
   readonly maxMs?: number;
   /** Memory of one exploration, in bytes. */
   readonly maxBytes?: number;
+}
+/** What explorations may leave out because it cannot change an answer; each true where absent. */
+export interface Reductions {
+  /** All but one of the states that differ only in which of several equal nodes is which. */
+  readonly symmetry?: boolean;
+  /** All but one of the orders in which something happens that cannot change anything any more. */
+  readonly partialOrder?: boolean;
 }
 export interface RunAnswers {
   /** In the order of the subjects. */

@@ -1,10 +1,10 @@
 /** Runs one check at a time in the worker thread; a new one, an edit or the user ends the one before. */
 import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
-import type { RunLimits } from '../../engine/check/task.ts';
 import type { Progress, RunReport } from '../../engine/report.ts';
 import type { CheckedProgram } from '../../grammar/semantics/program.ts';
 import type { CheckJob, CheckMessage } from './check-worker.ts';
+import type { Settings } from './settings.ts';
 
 export interface CheckListener {
   onProgress(progress: Progress): void;
@@ -12,6 +12,8 @@ export interface CheckListener {
   /** Always called, once: after the last report, after a cancellation, or with what went wrong. */
   onEnd(how: 'done' | 'cancelled' | { readonly crashed: string }): void;
 }
+
+type CheckSettings = Pick<Settings, 'limits' | 'reductions'>;
 
 /** How long a cancelled run may take to notice before its thread is ended. */
 const graceMs = 100;
@@ -28,11 +30,11 @@ export class CheckRunner {
   private running: Running | undefined;
   private lastId = 0;
 
-  start(program: CheckedProgram, scenario: string | undefined, limits: RunLimits, listener: CheckListener): void {
+  start(program: CheckedProgram, scenario: string | undefined, { limits, reductions }: CheckSettings, listener: CheckListener): void {
     this.cancel();
     const stop = new SharedArrayBuffer(4);
     const id = ++this.lastId;
-    const job: CheckJob = { id, program, stop, limits, ...(scenario === undefined ? {} : { scenario }) };
+    const job: CheckJob = { id, program, stop, limits, reductions, ...(scenario === undefined ? {} : { scenario }) };
     this.running = { id, job, listener, stop: new Int32Array(stop) };
     this.thread().postMessage(job);
   }

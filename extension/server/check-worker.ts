@@ -2,7 +2,7 @@
  * The thread that runs scenarios, so that typing never waits for them. It lives as long as the server: a warm engine answers small models at once.
  */
 import { parentPort } from 'node:worker_threads';
-import type { RunLimits } from '../../engine/check/task.ts';
+import type { Reductions, RunLimits } from '../../engine/check/task.ts';
 import { check } from '../../engine/check.ts';
 import type { Progress, RunReport } from '../../engine/report.ts';
 import type { CheckedProgram } from '../../grammar/semantics/program.ts';
@@ -13,6 +13,7 @@ export interface CheckJob {
   readonly program: CheckedProgram;
   readonly scenario?: string;
   readonly limits: RunLimits;
+  readonly reductions: Reductions;
   /** One Int32: anything but 0 asks the run to stop. */
   readonly stop: SharedArrayBuffer;
 }
@@ -36,6 +37,7 @@ port?.on('message', (job: CheckJob) => {
       onReport: (report) => post({ id, kind: 'report', report }),
       readHistory: readHistoryFile,
       limits: job.limits,
+      reductions: job.reductions,
       ...(job.scenario === undefined ? {} : { scenario: job.scenario }),
     });
     post({ id, kind: 'done' });

@@ -2,7 +2,7 @@
 
 import type { TextDocument } from 'vscode-languageserver-textdocument';
 import type { CodeLens } from 'vscode-languageserver-types';
-import type { RunReport, Verdict } from '../../engine/report.ts';
+import { type RunReport, type Statistics, statesText, type Verdict } from '../../engine/report.ts';
 import type { SourceTree } from '../../grammar/syntax/ast.ts';
 import type { Range } from '../../grammar/syntax/range.ts';
 import { overall } from './results.ts';
@@ -67,9 +67,17 @@ function violated({ violation, others = [] }: Extract<Verdict, { kind: 'violated
 /** What it took, in the unit of the mode; a schedule and a history are one run, which goes without saying. */
 function effort(reports: readonly RunReport[]): readonly string[] {
   const states = reports.reduce((sum, report) => sum + report.statistics.states, 0);
-  if (states > 0) return [counted(states, 'state')];
+  if (states > 0) return [statesText({ states, ...reducedOf(reports) })];
   const seeds = reports.reduce((sum, report) => sum + report.statistics.seeds, 0);
   return seeds > 0 ? [counted(seeds, 'run')] : [];
+}
+
+/** Of several runs together: what they stand for is known where it is known of each. */
+function reducedOf(reports: readonly RunReport[]): { readonly reduced?: NonNullable<Statistics['reduced']> } {
+  if (reports.every(({ statistics }) => statistics.reduced === undefined)) return {};
+  const all = reports.map(({ statistics }) => (statistics.reduced === undefined ? statistics.states : statistics.reduced.standsFor));
+  const standsFor = all.reduce((sum, states) => (sum === undefined || states === undefined ? undefined : sum + states), 0);
+  return { reduced: standsFor === undefined ? {} : { standsFor } };
 }
 
 function counted(value: number, noun: string): string {

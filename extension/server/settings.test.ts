@@ -14,3 +14,9 @@ test('limits come from the settings, each by itself; what is malformed keeps its
     maxMs: 5000,
   });
 });
+
+test('reductions come from the settings, each by itself; what is malformed keeps its default', () => {
+  expect(settingsFrom({}).reductions).toEqual({ symmetry: true, partialOrder: true });
+  expect(settingsFrom({ explore: { symmetry: false } }).reductions).toEqual({ symmetry: false, partialOrder: true });
+  expect(settingsFrom({ explore: { symmetry: 'no', partialOrder: false } }).reductions).toEqual({ symmetry: true, partialOrder: false });
+});

@@ -1,4 +1,4 @@
-import type { RunLimits } from '../../engine/check/task.ts';
+import type { Reductions, RunLimits } from '../../engine/check/task.ts';
 import { DEFAULT_LINTS, type LintSettings } from '../../grammar/lints/run.ts';
 
 /** The settings that the server reads, with their defaults (package.json declares the same). */
@@ -7,12 +7,15 @@ export interface Settings {
   readonly checkRun: 'onSave' | 'onType' | 'off';
   /** Bounds for one scenario. */
   readonly limits: RunLimits;
+  /** What explorations leave out. */
+  readonly reductions: Reductions;
   readonly lints: LintSettings;
 }
 
 export const defaultSettings: Settings = {
   checkRun: 'onSave',
   limits: { maxStates: 5_000_000, maxBytes: 2 ** 31, maxMs: 60_000 },
+  reductions: { symmetry: true, partialOrder: true },
   lints: DEFAULT_LINTS,
 };
 
@@ -21,6 +24,7 @@ export function settingsFrom(configuration: unknown): Settings {
   const section = record(configuration);
   const run = record(section.check).run;
   const limits = record(section.limits);
+  const { symmetry, partialOrder } = record(section.explore);
   return {
     checkRun: run === 'onSave' || run === 'onType' || run === 'off' ? run : defaultSettings.checkRun,
     limits: {
@@ -29,6 +33,11 @@ export function settingsFrom(configuration: unknown): Settings {
       ...defined('maxDepth', positive(limits.depth)),
       ...defined('maxBytes', scaled(positive(limits.memory), 2 ** 20)),
       ...defined('maxMs', scaled(positive(limits.seconds), 1000)),
+    },
+    reductions: {
+      ...defaultSettings.reductions,
+      ...(typeof symmetry === 'boolean' && { symmetry }),
+      ...(typeof partialOrder === 'boolean' && { partialOrder }),
     },
     lints: Object.fromEntries(Object.entries(record(section.lints)).filter(isSeverity)),
   };

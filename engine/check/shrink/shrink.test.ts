@@ -34,6 +34,7 @@ function taskFor(text: string): RunTask {
     subjects: subjectsOf(system.program, system.run).subjects,
     shelf: new TraceShelf(),
     limits: {},
+    reductions: {},
     isCancelled: () => false,
     onProgress: () => {},
   };
