@@ -25,10 +25,7 @@ else if (!hasSpin) console.log('SKIPPED: SPIN is not installed (Debian: apt-get 
 print('', 'states', 'transitions', 'cpu s', 'states/s', 'bytes/state', 'x SPIN', 'x C');
 for (const model of models) {
   const rows = searched(model);
-  const rateOf = (searcher: string) => {
-    const row = rows.find((one) => one.searcher === searcher);
-    return row === undefined ? undefined : row.figures.states / row.figures.seconds;
-  };
+  const secondsOf = (searcher: string) => rows.find((one) => one.searcher === searcher)?.figures.seconds;
   console.log(`\n${model.name}`);
   for (const { searcher, figures } of rows) {
     const { states, transitions, seconds, bytes } = figures;
@@ -40,8 +37,8 @@ for (const model of models) {
       seconds.toFixed(3),
       Math.round(rate),
       (bytes / states).toFixed(1),
-      ratio(rate, rateOf('SPIN')),
-      ratio(rate, rateOf('C')),
+      ratio(secondsOf('SPIN'), seconds),
+      ratio(secondsOf('C'), seconds),
     );
   }
 }
@@ -61,21 +58,27 @@ function searched(model: BenchModel): readonly Row[] {
       throw new Error(`${model.name}: ${searcher} has ${figures.states} states, Faultline ${cold.states}: not the same model`);
     }
   }
-  if (hasSpin) rows.push({ searcher: 'SPIN, reduced', figures: median(spin(model, true, 2)) });
-  return rows;
+  const [coldReduced, ...warmReduced] = inProcess('reduced', model, 1 + WARM_RUNS);
+  if (coldReduced === undefined) throw new Error('no figures');
+  rows.push({ searcher: 'Faultline, reduced', figures: coldReduced }, { searcher: 'reduced, warm', figures: median(warmReduced) });
+  if (!hasSpin) return rows;
+  const spinReduced = median(spin(model, true, 2));
+  if (coldReduced.states > spinReduced.states) throw new Error(`${model.name}: SPIN's reduction leaves fewer states`);
+  return [...rows, { searcher: 'SPIN, reduced', figures: spinReduced }];
 }
 
-function inProcess(engine: 'faultline' | 'by-hand', { name }: BenchModel, runs: number): readonly Figures[] {
+function inProcess(engine: 'faultline' | 'reduced' | 'by-hand', { name }: BenchModel, runs: number): readonly Figures[] {
   const script = join(import.meta.dirname, 'search.ts');
   return JSON.parse(execFileSync(process.execPath, [script, engine, name, String(runs)], { encoding: 'utf8' })) as readonly Figures[];
 }
 
-function ratio(rate: number, other: number | undefined): string {
-  return other === undefined ? '' : (rate / other).toFixed(2);
+/** How many times as fast, by time: with reductions there are fewer states to find. */
+function ratio(other: number | undefined, seconds: number): string {
+  return other === undefined ? '' : (other / seconds).toFixed(2);
 }
 
 function print(...cells: readonly (string | number)[]): void {
-  const widths = [17, 10, 12, 9, 11, 12, 8, 8];
+  const widths = [18, 10, 12, 9, 11, 12, 8, 8];
   const shown = cells.map((cell, i) => {
     const text = typeof cell === 'number' ? cell.toLocaleString('en-US') : cell;
     return i === 0 ? text.padEnd(widths[0] ?? 0) : text.padStart(widths[i] ?? 0);

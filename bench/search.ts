@@ -1,5 +1,5 @@
 /**
- * One model searched in a process of its own, as JSON on standard output: `node bench/search.ts faultline|by-hand <model> <runs>`. The first run is that
+ * One model searched in a process of its own, as JSON on standard output: `node bench/search.ts faultline|reduced|by-hand <model> <runs>`. The first run is that
  * of a cold engine, the others those of a warm one.
  */
 
@@ -20,22 +20,27 @@ import { type BenchModel, benchModels } from './models/models.ts';
 const [engine, name, runs] = process.argv.slice(2);
 const model = benchModels().find((one) => one.name === name);
 if (model === undefined) throw new Error(`no model ${name}`);
-const search = engine === 'faultline' ? () => faultline(model.text) : () => byHand(model);
+const search = engine === 'by-hand' ? () => byHand(model) : () => faultline(model.text, engine === 'reduced');
 const figures = Array.from({ length: Number(runs) }, (): Figures => {
   const { result, seconds } = timed(search);
   return { ...result, seconds };
 });
 console.log(JSON.stringify(figures));
 
-/** From the text to the answers. */
-function faultline(text: string): Omit<Figures, 'seconds'> {
+/** From the text to the answers; with every reduction from the first state on, or with none. */
+function faultline(text: string, reduced: boolean): Omit<Figures, 'seconds'> {
   const uri = 'file:///bench.faultline';
   const { program, problems } = checkProgram(uri, { read: (file) => (file === uri ? text : undefined), resolve: () => undefined });
   const run = program?.scenarios[0]?.runs[0];
   if (program === undefined || run === undefined) throw new Error(JSON.stringify(problems));
   const machine = lower(program, run);
   const context = propertyContext(program, run, machine.values);
-  const { states, transitions, bytes, answers } = explore({ program, run, machine }, context, questions(run, machine, context));
+  const { states, transitions, bytes, answers } = explore(
+    { program, run, machine },
+    context,
+    questions(run, machine, context),
+    reduced ? { reduceFrom: 0 } : { symmetry: false, partialOrder: false },
+  );
   for (const answer of answers) if (answer.kind !== 'holds') throw new Error(`expected to hold: ${JSON.stringify(answer)}`);
   return { states, transitions, bytes };
 }
@@ -46,7 +51,7 @@ function questions(run: ScenarioRun, machine: Machine, context: PropertyContext)
     if (property.kind !== 'registered') {
       const { kind, name: title, condition, frameSize } = property;
       const holds: Extract<Question, { holds: unknown }>['holds'] = (states) => machine.evaluate(condition, states, frameSize) === true;
-      return { kind, name: title, reads: nodesRead(condition, roles), holds };
+      return { kind, name: title, condition, reads: nodesRead(condition, roles), holds };
     }
     const definition = propertyNamed(property.name);
     if (definition === undefined) throw new Error(`no property ${property.name}`);
