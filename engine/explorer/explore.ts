@@ -191,7 +191,7 @@ function answerByGraph(analysis: Analysis, asked: readonly Asked[]): void {
 }
 
 function answerOf({ answer, question, breaches }: Asked, limit: string | undefined): Answer {
-  const others = breaches?.paths.slice(1) ?? [];
+  const others = (breaches?.paths ?? []).slice(1).map((path) => ({ path }));
   if (answer?.kind === 'violated' && others.length > 0) return { ...answer, others };
   return answer ?? unanswered(question, limit);
 }
