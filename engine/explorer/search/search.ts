@@ -158,7 +158,7 @@ export class Search {
   /** The generated loop for the present layout, made once the search is large enough to be worth it. */
   #generated(): GeneratedLoop | undefined {
     const { memo, interpretAll, generateFrom = GENERATE_FROM } = this.#parts;
-    if (interpretAll || memo.hasConditions || this.store.count < generateFrom) return undefined;
+    if (interpretAll || memo.hasConditions || memo.clients.length > 0 || memo.time !== undefined || this.store.count < generateFrom) return undefined;
     const { layout } = this.store;
     if (this.#generatedFor !== layout) {
       this.#generatedFor = layout;
