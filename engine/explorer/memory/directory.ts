@@ -158,5 +158,10 @@ export function monitorOf(nodes: number, monitor: number): number {
 export function clientOf(nodes: number, monitors: number, client: number): number {
   return 2 * nodes + 2 + monitors + client;
 }
+/** The table that says what an inbox or a client's local state is with something more. */
+export function adderOf(nodes: number, monitors: number, component: number): number {
+  if (component < environmentOf(nodes)) return nodeTable(component >>> 1, NodeTable.add);
+  return clientTable(nodes, monitors, component - clientOf(nodes, monitors, 0), ClientTable.add);
+}
 /** The state that every monitor has: it is violated, for good. */
 export const VIOLATED = 0;

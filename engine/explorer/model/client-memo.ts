@@ -19,7 +19,9 @@ export class ClientMemo implements ClientTraits {
     this.#pool = pool;
     this.#client = client;
     this.#space = spaceOf(model.clients, client);
-    this.#tables = Object.values(ClientTable).map((table) => new Table(pool, clientTable(model.nodes, model.monitors.count, client, table)));
+    this.#tables = Object.values(ClientTable).map(
+      (table) => new Table(pool, clientTable(model.nodes, model.monitors.count, client, table)),
+    );
   }
 
   get company(): readonly number[] {

@@ -80,7 +80,8 @@ export class ClientSpace {
   add(local: number, reply: number): number | undefined {
     const { state, givenUp } = this.local(local);
     const { request, value } = found(this.replies[reply]);
-    if (state.phase.kind === 'waiting' && state.phase.request === request) return this.localId(this.#scripts.replied(state, value), givenUp);
+    if (state.phase.kind === 'waiting' && state.phase.request === request)
+      return this.localId(this.#scripts.replied(state, value), givenUp);
     const open = givenUp.filter((other) => other !== request);
     return open.length < givenUp.length ? this.localId(state, open) : undefined;
   }

@@ -9,14 +9,7 @@ import type { Bounds, System, World } from '../../world/world.ts';
 
 export type Environment = Pick<
   World,
-  | 'paused'
-  | 'resuming'
-  | 'suspended'
-  | 'recovering'
-  | 'partition'
-  | 'healing'
-  | 'ruleMatches'
-  | 'faultMatches'
+  'paused' | 'resuming' | 'suspended' | 'recovering' | 'partition' | 'healing' | 'ruleMatches' | 'faultMatches'
 > & {
   /** As in the world's `bounds`; absent where there is no time. */
   readonly untilMs?: number;

@@ -1,9 +1,10 @@
 /** The memo tables of a model, filled on demand. */
-import { directoryWords, ENDED, monitorTable, NodeTable, nodeTable, SystemTable, systemTable } from '../memory/directory.ts';
+
 import { requestsIn } from '../../program/requests.ts';
 import type { RequestValue } from '../../program/values.ts';
 import { keepsTime } from '../../world/bounds.ts';
 import { keptByNode, keptByRest } from '../../world/clients.ts';
+import { directoryWords, ENDED, monitorTable, NodeTable, nodeTable, SystemTable, systemTable } from '../memory/directory.ts';
 import type { Layout } from '../memory/layout.ts';
 import type { MemoTables, Miss, TimeTraits } from '../memory/memo-tables.ts';
 import { Pool, Table } from '../memory/pool.ts';
@@ -74,7 +75,10 @@ export class Memo implements MemoTables {
   /** Of the tables, and of what is interned: exactly for integers, by experience for objects. */
   get bytes(): number {
     const { spaces, clients, environments, budgets } = this.model;
-    const ofNodes = spaces.reduce((sum, { locals, inputs, inboxes }) => sum + inboxes.bytes + OBJECT_BYTES * (locals.length + inputs.length), 0);
+    const ofNodes = spaces.reduce(
+      (sum, { locals, inputs, inboxes }) => sum + inboxes.bytes + OBJECT_BYTES * (locals.length + inputs.length),
+      0,
+    );
     const ofClients = clients.reduce((sum, { locals, replies, situations }) => sum + locals.length + replies.length + situations.length, 0);
     const interned = ofNodes + OBJECT_BYTES * (ofClients + environments.size + budgets.size);
     return this.pool.bytes + interned + this.model.system.machine.values.bytes;

@@ -3,6 +3,7 @@
  * language; what a table does not know yet ends the expansion (`missed`), is filled in by `model/`, and the state is expanded again.
  */
 import {
+  adderOf,
   budgetsOf,
   ClientTable,
   clientOf,
@@ -84,7 +85,8 @@ export class Expander implements Records {
   constructor(tables: MemoTables, layout: Layout) {
     this.#tables = tables;
     this.#words = tables.words;
-    this.#adders = addersOf(tables);
+    const { nodes, monitors, clients } = tables;
+    this.#adders = Int32Array.from({ length: clientOf(nodes, monitors, clients.length) }, (_, k) => adderOf(nodes, monitors, k));
     this.#layout = layout;
     this.#stride = layout.words + RECORD_EXTRA;
   }
@@ -142,7 +144,7 @@ export class Expander implements Records {
    * stack (compilers inline small methods only up to a budget that this would exceed).
    */
   #expandActors(): boolean {
-    const { nodes, monitors, clients, time, hasInboxFaults, hasConditions } = this.#tables;
+    const { nodes, clients, time, hasInboxFaults, hasConditions } = this.#tables;
     const { words: width, word, shift, mask, clear } = this.#layout;
     const { faultFree, labelled } = this;
     const words = this.#words;
@@ -544,11 +546,4 @@ export class Expander implements Records {
     this.missed = { scope, index, table, row, column };
     return false;
   }
-}
-
-function addersOf({ nodes, monitors, clients }: MemoTables): Int32Array {
-  const adders = new Int32Array(clientOf(nodes, monitors, clients.length));
-  for (let node = 0; node < nodes; node++) adders[inboxOf(node)] = nodeTable(node, NodeTable.add);
-  for (const client of clients.keys()) adders[clientOf(nodes, monitors, client)] = clientTable(nodes, monitors, client, ClientTable.add);
-  return adders;
 }

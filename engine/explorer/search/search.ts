@@ -158,14 +158,15 @@ export class Search {
   /** The generated loop for the present layout, made once the search is large enough to be worth it. */
   #generated(): GeneratedLoop | undefined {
     const { memo, interpretAll, generateFrom = GENERATE_FROM } = this.#parts;
-    if (interpretAll || memo.hasConditions || memo.clients.length > 0 || memo.time !== undefined || this.store.count < generateFrom) return undefined;
+    if (interpretAll || memo.hasConditions || this.store.count < generateFrom) return undefined;
     const { layout } = this.store;
     if (this.#generatedFor !== layout) {
       this.#generatedFor = layout;
-      this.#area ??= memo.pool.allocate(areaWords(memo.nodes));
-      const { nodes, monitors, hasInboxFaults } = memo;
+      this.#area ??= memo.pool.allocate(areaWords(layout.word.length));
+      const { nodes, monitors, clients, requestsAreKept, time, hasInboxFaults } = memo;
+      const shape = { nodes, monitors, clients, requestsAreKept, ...(time && { time }), hasInboxFaults, layout };
       const memories = { pool: memo.pool, ...this.store.memories };
-      this.#generatedLoop = GeneratedLoop.for({ nodes, monitors, hasInboxFaults, layout }, memories, this.#area);
+      this.#generatedLoop = GeneratedLoop.for(shape, memories, this.#area);
       const made = this.#generatedLoop;
       if (made) this.store.enterBy((from, to, slots) => made.rehash(from, to, slots));
     }
