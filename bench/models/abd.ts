@@ -85,7 +85,8 @@ scenario "two writers and a reader" {
   client bob { write("x", 2) at r2 }
   client carol {
     await alice
-    read("x") at r3
+    let found = read("x") at r3
+    assert found != none
   }
   explore
 ${claims.map((claim) => `  ${claim}`).join('\n')}
