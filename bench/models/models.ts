@@ -2,6 +2,7 @@
 import { abd, oneValue } from './abd.ts';
 import { leaderElection, oneLeader } from './leader-election.ts';
 import { paxos, paxosAgreement } from './paxos.ts';
+import { threePhaseCommit } from './three-phase-commit.ts';
 import { twoPhaseCommit } from './two-phase-commit.ts';
 
 export interface BenchModel {
@@ -30,5 +31,6 @@ export function benchModels(): readonly BenchModel[] {
     { name: 'ABD register, 3 clients', text: abd([oneValue]), peer: { file: 'abd', defines: [] } },
     // The monitor's states add to the model's, so no peer has as many.
     { name: 'ABD register, 3 clients, linearizable', text: abd(['check linearizable']) },
+    { name: 'three-phase commit, synchronous, 5', text: threePhaseCommit(5, ['check atomicity']) },
   ];
 }
