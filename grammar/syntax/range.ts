@@ -19,3 +19,32 @@ export function cover(a: Range, b: Range): Range {
 export function touches(range: Range, offset: number): boolean {
   return range.start <= offset && offset <= range.end;
 }
+
+/** Ranges that move together with the text that they stand in. */
+export class Movable {
+  readonly #ranges: { start: number; end: number }[] = [];
+
+  /** From now on `range` moves along; one that moves already must not be added again. */
+  add<T extends Range>(range: T): T {
+    this.#ranges.push(range);
+    return range;
+  }
+  /** All ranges in a piece of plain data move along from now on. */
+  addAllIn(root: unknown): void {
+    const seen = new Set<object>();
+    const visit = (value: unknown): void => {
+      if (typeof value !== 'object' || value === null || seen.has(value)) return;
+      seen.add(value);
+      if ('start' in value && 'end' in value && typeof value.start === 'number') this.add(value as Range);
+      else for (const key in value) visit((value as Readonly<Record<string, unknown>>)[key]);
+    };
+    visit(root);
+  }
+  move(by: number): void {
+    if (by === 0) return;
+    for (const range of this.#ranges) {
+      range.start += by;
+      range.end += by;
+    }
+  }
+}
