@@ -1,8 +1,9 @@
 /** What the checker found out about a file and those it imports, in the form in which an editor asks for it. */
 import { type Place, type Range, touches } from '../syntax/range.ts';
 import { MEMBERS, type MemberInfo } from './builtins.ts';
-import type { Env, FileScope, Use } from './env.ts';
-import type { FaultlineSymbol, FieldSymbol, RoleSymbol, VariableSymbol } from './symbols.ts';
+import type { Env, Use } from './env.ts';
+import type { FileScope, Outside } from './outside.ts';
+import type { FaultlineSymbol, FieldSymbol, RoleSymbol, TypeSymbol, VariableSymbol } from './symbols.ts';
 import type { Type } from './types.ts';
 
 export interface SymbolAt {
@@ -42,14 +43,15 @@ export interface SemanticModel {
   membersOf(type: Type): { readonly fields: readonly (FieldSymbol | VariableSymbol)[]; readonly members: readonly MemberInfo[] };
 }
 
-/** `own` are the environments of the file itself, `imported` those of what it imports. */
-export function semanticModel(file: string, own: readonly Env[], imported: readonly Env[]): SemanticModel {
-  const [first] = own;
+/** `own` is what was found out about the parts of the file itself, `imported` about those of what it imports. */
+export function semanticModel(file: string, outside: Outside, own: readonly Env[], imported: readonly Env[]): SemanticModel {
   let sorted: readonly Use[] | undefined;
   const uses = (): readonly Use[] => {
     sorted ??= own.flatMap((env) => env.uses).toSorted((a, b) => a.range.start - b.range.start || a.range.end - b.range.end);
     return sorted;
   };
+  const typeNamed = (name: string | undefined): TypeSymbol | undefined =>
+    name === undefined ? undefined : outside.reachableTypes.get(name);
   const sameSymbol = (a: FaultlineSymbol, b: FaultlineSymbol): boolean =>
     a === b || (a.kind === b.kind && a.name === b.name && a.place?.file === b.place?.file && a.place?.start === b.place?.start);
 
@@ -97,23 +99,13 @@ export function semanticModel(file: string, own: readonly Env[], imported: reado
           return !hidden;
         });
       const role = regions.find((region) => region.role)?.role;
-      const scope = first?.scope ?? EMPTY;
-      return role ? { file: scope, role, symbols } : { file: scope, symbols };
+      return role ? { file: outside, role, symbols } : { file: outside, symbols };
     },
     membersOf(type) {
       const members = MEMBERS.filter((m) => (m.of as readonly string[]).includes(type.kind === 'value' ? 'list' : type.kind));
-      if (type.kind === 'struct') return { fields: first?.structOf(type)?.fields() ?? [], members };
-      const role = type.kind === 'node' && type.role !== undefined ? first?.roleNamed(type.role) : undefined;
-      return { fields: role ? [...role.variables(), ...role.parameters()] : [], members };
+      const symbol = typeNamed(type.kind === 'struct' ? type.name : type.kind === 'node' ? type.role : undefined);
+      if (symbol?.kind === 'struct') return { fields: symbol.fields(), members };
+      return { fields: symbol?.kind === 'role' ? [...symbol.variables(), ...symbol.parameters()] : [], members };
     },
   };
 }
-
-const EMPTY: FileScope = {
-  types: new Map(),
-  messages: new Map(),
-  operations: new Map(),
-  events: new Map(),
-  constants: new Map(),
-  members: new Map(),
-};

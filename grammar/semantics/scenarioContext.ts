@@ -9,7 +9,7 @@ import { type Folded, fold } from './folding.ts';
 import { listOf } from './names.ts';
 import type { Expression, Role } from './program.ts';
 import { INT, showType } from './relations.ts';
-import type { RoleSymbol } from './symbols.ts';
+import type { RoleSymbol, TimerSymbol } from './symbols.ts';
 import type { Type } from './types.ts';
 
 export interface NodeInfo {
@@ -19,6 +19,9 @@ export interface NodeInfo {
 /** A role as its own file was checked. */
 export interface RoleResult {
   readonly role: Role;
+  /** By their index. */
+  readonly timers: readonly TimerSymbol[];
+  /** Where it reads `now`: explorations have no clock. */
   readonly clockReads: readonly Place[];
 }
 
@@ -26,15 +29,16 @@ export class ScenarioContext {
   readonly env: Env;
   readonly names: ScenarioNames;
   readonly nodes: readonly NodeInfo[];
-  readonly roleResult: (symbol: RoleSymbol) => RoleResult | undefined;
 
-  constructor(env: Env, names: ScenarioNames, nodes: readonly NodeInfo[], roleResult: (symbol: RoleSymbol) => RoleResult | undefined) {
+  constructor(env: Env, names: ScenarioNames, nodes: readonly NodeInfo[]) {
     this.env = env;
     this.names = names;
     this.nodes = nodes;
-    this.roleResult = roleResult;
   }
 
+  roleResult(role: RoleSymbol): RoleResult | undefined {
+    return this.env.scope.checkedRoles.get(role);
+  }
   setup(): Context {
     return new Context(this.env, { kind: 'setup', scenario: this.names }, elaborate);
   }
@@ -57,7 +61,7 @@ export class ScenarioContext {
     });
   }
   fold(e: Expression): Folded | undefined {
-    return fold(e, (role) => this.nodes.flatMap((node, i) => (this.env.numbering.of(node.role) === role ? [i] : [])));
+    return fold(e, (role) => this.nodes.flatMap((node, i) => (this.env.indexOf(node.role) === role ? [i] : [])));
   }
 
   /** A whole number within bounds. */

@@ -321,7 +321,15 @@ class Matcher {
     const what = open.block ? this.around.describe(open.head) : undefined;
     const place = this.around.rangeOf(before - 1);
     const opened = what === undefined && line === this.around.lineOf(before - 1) ? '' : ` opened on line ${LINE_NUMBER}`;
-    this.report(before, place, `expected \`${open.closer}\` to close ${what ?? `the \`${open.opener}\``}${opened}`, 'FL1006', false, 0, opened === '' ? undefined : open.at);
+    this.report(
+      before,
+      place,
+      `expected \`${open.closer}\` to close ${what ?? `the \`${open.opener}\``}${opened}`,
+      'FL1006',
+      false,
+      0,
+      opened === '' ? undefined : open.at,
+    );
   }
 
   private report(
