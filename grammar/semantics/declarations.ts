@@ -204,22 +204,27 @@ function signatureSymbol(env: Env, node: SignatureNode, options: DeclareOptions)
   return symbol;
 }
 
-/** Works out every declaration of the file, so that what is wrong in it is reported even if nothing uses it; `env` is the file's. */
-export function settle(env: Env, declarations: Declarations): void {
-  for (const symbol of declarations.constants.values()) symbol.value();
-  for (const table of [declarations.messages, declarations.operations, declarations.events]) {
-    for (const symbol of table.values()) {
-      symbol.fields();
-      symbol.result();
+/** Works out every declaration of the file, also where its name is taken, so that what is wrong in it is reported even if nothing uses it. */
+export function settle(env: Env, symbols: Iterable<DeclaredSymbol>, { structs }: Declarations): void {
+  for (const symbol of symbols) {
+    switch (symbol.kind) {
+      case 'const':
+        symbol.value();
+        break;
+      case 'enum':
+        break;
+      case 'role':
+        symbol.parameters();
+        symbol.variables();
+        symbol.functions();
+        break;
+      default:
+        symbol.fields();
+        symbol.result();
     }
   }
   const endless = new Set<SignatureSymbol>();
-  for (const struct of declarations.structs) checkStruct(env, struct, endless);
-  for (const role of declarations.roles) {
-    role.parameters();
-    role.variables();
-    role.functions();
-  }
+  for (const struct of structs) checkStruct(env, struct, endless);
 }
 
 /** A struct within itself has no end. One report for each ring of them; `endless` are those that have been spoken of. */

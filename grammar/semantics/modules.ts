@@ -75,7 +75,7 @@ export function preludeModule(): Module {
   const draft = draftOf(parseFile(PRELUDE_URI, PRELUDE_TEXT), new Numbering(), new Map(), { prelude: true });
   const { outside, declarations } = draft;
   Object.assign(outside, scopeOf([declarations]), { reachableTypes: declarations.types });
-  settle(draft.env, declarations);
+  settle(draft.env, symbolsIn(draft), declarations);
   prelude = { ...draft, roles: new Map() };
   return prelude;
 }
@@ -109,7 +109,7 @@ export function makeModules(
     drafts = draftRing(ring, before, known, symbols);
   }
   for (const { symbols: made, outside } of drafts) for (const { env } of made.values()) env.takeOver(outside);
-  for (const { env, declarations } of drafts) settle(env, declarations);
+  for (const draft of drafts) settle(draft.env, symbolsIn(draft), draft.declarations);
   return drafts.map((draft) => {
     const { parsed, declarations, outside } = draft;
     const roles = checkParts(declarations.roles, older(parsed.uri)?.roles, outside, (symbol) => {
@@ -141,13 +141,13 @@ function draftOf(
     const own = new Env(uri, node.range, outside, damage);
     symbols.set(node, known.get(node) ?? { env: own, value: symbolOf(own, node, options) });
   }
-  const declarations = declare(
-    env,
-    [...symbols.values()].map(({ value }) => value),
-    options,
-  );
+  const declarations = declare(env, symbolsIn({ symbols }), options);
   number(numbering, declarations);
   return { parsed, env, declarations, imports: [], outside, symbols };
+}
+
+function symbolsIn({ symbols }: Pick<Module, 'symbols'>): DeclaredSymbol[] {
+  return [...symbols.values()].map(({ value }) => value);
 }
 
 function draftRing(

@@ -1,101 +1,60 @@
 /** Random edits for fast-check: what an author does to a file, half-finished and wrong things among them. */
 import fc, { type Arbitrary } from 'fast-check';
 
-/** From a text the next one. */
-export type Edit = (text: string) => string;
+/** Places are fractions of whatever the text is by then; what a failure prints can be applied by hand. */
+export type Edit =
+  | { readonly kind: 'insert'; readonly at: number; readonly piece: string }
+  | { readonly kind: 'delete'; readonly at: number; readonly length: number }
+  /** One word is replaced by another one of the text. */
+  | { readonly kind: 'word'; readonly from: number; readonly to: number }
+  | { readonly kind: 'move' | 'copy' | 'drop'; readonly from: number; readonly to: number };
+
+const pieces = (
+  '{|}|(|)|[|]|"|\'|,|.|:|=|\n|\r\n|\r|\n\n| |//|/// |// x\n|/*|*/|\u0000|\u2028|x|0|5ms|on |role R |role R {|message M|\nmessage M(n: Int)\n' +
+  '|\nscenario "s" {\n|scenario "|\ninvariant i: true\n|import "std/locks"\n|\nconst N = 3\n|\nconst A = B\nconst B = A\n|\nenum E { a, b }\n' +
+  '|\nstruct S { s: S }\n|\nevent happened(n: Int)\n|send M(1) to self\n|\n// faultline: allow unused: why\n' +
+  '|\nrole P { on M(n) from p { send M(n) to p } }\n|\nscenario "t" { node p = P\n explore }\n| on recover { } |if x {|let x = 1\n| and |none'
+).split('|');
 
 const fraction = fc.double({ min: 0, max: 1, noNaN: true, maxExcluded: true });
-const position = (text: string, at: number): number => Math.floor(at * (text.length + 1));
 
-const pieces = [
-  '{',
-  '}',
-  '(',
-  ')',
-  '[',
-  ']',
-  '"',
-  "'",
-  ',',
-  '.',
-  ':',
-  '=',
-  '\n',
-  '\r\n',
-  '\r',
-  '\n\n',
-  ' ',
-  '//',
-  '/// ',
-  '// x\n',
-  '/*',
-  '*/',
-  '\u0000',
-  '\u2028',
-  'x',
-  '0',
-  '5ms',
-  'on ',
-  'role R ',
-  'role R {',
-  'message M',
-  '\nmessage M(n: Int)\n',
-  '\nscenario "s" {\n',
-  'scenario "',
-  '\ninvariant i: true\n',
-  'import "std/locks"\n',
-  '\nconst N = 3\n',
-  '\nconst A = B\nconst B = A\n',
-  '\nenum E { a, b }\n',
-  '\nstruct S { s: S }\n',
-  '\nevent happened(n: Int)\n',
-  'send M(1) to self\n',
-  '\n// faultline: allow unused: why\n',
-  '\nrole P { on M(n) from p { send M(n) to p } }\n',
-  '\nscenario "t" { node p = P\n explore }\n',
-  ' on recover { } ',
-  'if x {',
-  'let x = 1\n',
-  ' and ',
-  'none',
-] as const;
-
-const insertion: Arbitrary<Edit> = fc
-  .record({ at: fraction, piece: fc.oneof({ weight: 5, arbitrary: fc.constantFrom(...pieces) }, fc.string({ maxLength: 4 })) })
-  .map(
-    ({ at, piece }) =>
-      (text) =>
-        text.slice(0, position(text, at)) + piece + text.slice(position(text, at)),
-  );
-const deletion: Arbitrary<Edit> = fc.record({ at: fraction, length: fc.oneof(fc.nat(3), fc.nat(200)) }).map(
-  ({ at, length }) =>
-    (text) =>
-      text.slice(0, position(text, at)) + text.slice(position(text, at) + length),
-);
-const word: Arbitrary<Edit> = fc.record({ from: fraction, to: fraction }).map(({ from, to }) => (text) => {
-  const words = [...text.matchAll(/\w+/g)];
-  const a = words[Math.floor(from * words.length)];
-  const b = words[Math.floor(to * words.length)];
-  return a && b ? text.slice(0, a.index) + b[0] + text.slice(a.index + a[0].length) : text;
-});
-/** A paragraph is cut or copied and put elsewhere, another time, or nowhere. */
-const paragraph: Arbitrary<Edit> = fc
-  .record({ from: fraction, to: fraction, how: fc.constantFrom('move', 'copy', 'drop') })
-  .map(({ from, to, how }) => (text) => {
-    const paragraphs = text.split('\n\n');
-    const i = Math.floor(from * paragraphs.length);
-    const [taken = ''] = how === 'copy' ? paragraphs.slice(i, i + 1) : paragraphs.splice(i, 1);
-    if (how !== 'drop') paragraphs.splice(Math.floor(to * (paragraphs.length + 1)), 0, taken);
-    return paragraphs.join('\n\n');
-  });
-
-/** One edit after another; every now and then all is taken back at once. */
+/** One edit after another. */
 export const edits: Arbitrary<readonly Edit[]> = fc.array(
   fc.oneof(
-    { weight: 4, arbitrary: insertion },
-    { weight: 2, arbitrary: deletion },
-    { weight: 3, arbitrary: word },
-    { weight: 3, arbitrary: paragraph },
+    fc.record({
+      kind: fc.constant('insert' as const),
+      at: fraction,
+      piece: fc.oneof(fc.constantFrom(...pieces), fc.string({ maxLength: 4 })),
+    }),
+    fc.record({ kind: fc.constant('delete' as const), at: fraction, length: fc.oneof(fc.nat(3), fc.nat(200)) }),
+    fc.record({ kind: fc.constant('word' as const), from: fraction, to: fraction }),
+    fc.record({ kind: fc.constantFrom('move' as const, 'copy' as const, 'drop' as const), from: fraction, to: fraction }),
   ),
   { minLength: 1, maxLength: 12 },
 );
+
+export function applyEdit(text: string, edit: Edit): string {
+  switch (edit.kind) {
+    case 'insert': {
+      const at = Math.floor(edit.at * (text.length + 1));
+      return text.slice(0, at) + edit.piece + text.slice(at);
+    }
+    case 'delete': {
+      const at = Math.floor(edit.at * (text.length + 1));
+      return text.slice(0, at) + text.slice(at + edit.length);
+    }
+    case 'word': {
+      const words = [...text.matchAll(/\w+/g)];
+      const from = words[Math.floor(edit.from * words.length)];
+      const to = words[Math.floor(edit.to * words.length)];
+      return from && to ? text.slice(0, from.index) + to[0] + text.slice(from.index + from[0].length) : text;
+    }
+    default: {
+      const paragraphs = text.split('\n\n');
+      const at = Math.floor(edit.from * paragraphs.length);
+      const [taken = ''] = edit.kind === 'copy' ? paragraphs.slice(at, at + 1) : paragraphs.splice(at, 1);
+      if (edit.kind !== 'drop') paragraphs.splice(Math.floor(edit.to * (paragraphs.length + 1)), 0, taken);
+      return paragraphs.join('\n\n');
+    }
+  }
+}
