@@ -96,6 +96,10 @@ export class Env {
     this.#movable.move(this.#subject.start - this.#start);
     this.#start = this.#subject.start;
   }
+  /** Where what was checked begins. */
+  get start(): number {
+    return this.#subject.start;
+  }
   /** Whether what was checked stands around an offset. */
   isAbout(offset: number): boolean {
     return touches(this.#subject, offset);

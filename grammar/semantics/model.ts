@@ -28,6 +28,8 @@ export interface Visible {
 
 export interface SemanticModel {
   readonly file: string;
+  /** The names of the file, wherever in it one stands. */
+  readonly scope: FileScope;
   /** The word at an offset, and what it stands for. */
   symbolAt(offset: number): SymbolAt | undefined;
   /** The innermost expression around an offset, with its type. */
@@ -47,9 +49,14 @@ export interface SemanticModel {
 export function semanticModel(file: string, outside: Outside, own: readonly Env[], imported: readonly Env[]): SemanticModel {
   let sorted: readonly Use[] | undefined;
   const uses = (): readonly Use[] => {
-    sorted ??= own.flatMap((env) => env.uses).toSorted((a, b) => a.range.start - b.range.start || a.range.end - b.range.end);
+    // By declarations first: what is nearly in order is sorted fast.
+    sorted ??= own
+      .toSorted((a, b) => a.start - b.start)
+      .flatMap((env) => env.uses)
+      .sort((a, b) => a.range.start - b.range.start || a.range.end - b.range.end);
     return sorted;
   };
+  const around = (offset: number): Env[] => own.filter((env) => env.isAbout(offset));
   const typeNamed = (name: string | undefined): TypeSymbol | undefined =>
     name === undefined ? undefined : outside.reachableTypes.get(name);
   const sameSymbol = (a: FaultlineSymbol, b: FaultlineSymbol): boolean =>
@@ -57,21 +64,26 @@ export function semanticModel(file: string, outside: Outside, own: readonly Env[
 
   return {
     file,
+    scope: outside,
     symbolAt(offset) {
-      const at = uses().filter((use) => touches(use.range, offset));
+      const at = around(offset)
+        .flatMap((env) => env.uses.filter((use) => touches(use.range, offset)))
+        .sort((a, b) => a.range.start - b.range.start || a.range.end - b.range.end);
       // A cursor between two words belongs to the one that begins there.
       return at.find((use) => use.range.start === offset) ?? at[0];
     },
     typeAt(offset) {
       let best: TypeAt | undefined;
-      for (const typed of own.flatMap((env) => env.types)) {
+      for (const typed of around(offset).flatMap((env) => env.types)) {
         if (!touches(typed.range, offset)) continue;
         if (!best || typed.range.end - typed.range.start < best.range.end - best.range.start) best = typed;
       }
       return best;
     },
     typeOf(range) {
-      return own.flatMap((env) => env.types).find((t) => t.range.start === range.start && t.range.end === range.end)?.type;
+      return around(range.start)
+        .flatMap((env) => env.types)
+        .find((t) => t.range.start === range.start && t.range.end === range.end)?.type;
     },
     referencesTo(symbol) {
       const seen = new Set<string>();
@@ -86,7 +98,7 @@ export function semanticModel(file: string, outside: Outside, own: readonly Env[
     },
     symbols: uses,
     visibleAt(offset) {
-      const regions = own
+      const regions = around(offset)
         .flatMap((env) => env.regions)
         .filter((region) => touches(region.range, offset))
         .toSorted((a, b) => a.range.end - a.range.start - (b.range.end - b.range.start));

@@ -23,7 +23,7 @@ export interface ParseResult {
 }
 
 /** A chunk of the text as it was parsed. Its ranges are those of the whole text. */
-interface Chunk {
+export interface Chunk {
   readonly text: string;
   /** Whether the file ends with it. */
   readonly last: boolean;

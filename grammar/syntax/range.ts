@@ -29,16 +29,11 @@ export class Movable {
     this.#ranges.push(range);
     return range;
   }
-  /** All ranges in a piece of plain data move along from now on. */
+  /** All ranges in a piece of plain data without cycles move along from now on. */
   addAllIn(root: unknown): void {
-    const seen = new Set<object>();
-    const visit = (value: unknown): void => {
-      if (typeof value !== 'object' || value === null || seen.has(value)) return;
-      seen.add(value);
-      if ('start' in value && 'end' in value && typeof value.start === 'number') this.add(value as Range);
-      else for (const key in value) visit((value as Readonly<Record<string, unknown>>)[key]);
-    };
-    visit(root);
+    const ranges = new Set<Range>();
+    collect(root, ranges);
+    for (const range of ranges) this.add(range);
   }
   move(by: number): void {
     if (by === 0) return;
@@ -47,4 +42,11 @@ export class Movable {
       range.end += by;
     }
   }
+}
+
+function collect(value: unknown, ranges: Set<Range>): void {
+  if (typeof value !== 'object' || value === null) return;
+  if ('start' in value && typeof value.start === 'number') ranges.add(value as Range);
+  else if (Array.isArray(value)) for (const element of value) collect(element, ranges);
+  else for (const key in value) collect((value as Readonly<Record<string, unknown>>)[key], ranges);
 }
