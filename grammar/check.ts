@@ -1,11 +1,11 @@
 /** The entrance to the language: a file and its sources in, a checked program, its problems and a model for the editor out. */
 import { DEFAULT_LINTS, type LintSettings, lint } from './lints/run.ts';
-import { checkInvariant, enterNamed, type NamedClaim } from './semantics/claims.ts';
+import { checkInvariant, enterNamed } from './semantics/claims.ts';
 import { Env } from './semantics/env.ts';
 import { checkHistory } from './semantics/histories.ts';
 import { type SemanticModel, semanticModel } from './semantics/model.ts';
 import { type Checked, checkParts, envsOf, type Module, makeModules, preludeModule, type Ring } from './semantics/modules.ts';
-import type { Outside } from './semantics/outside.ts';
+import type { NamedClaim, Outside } from './semantics/outside.ts';
 import type { Parsed } from './semantics/parsedFile.ts';
 import type { Problem } from './semantics/problems.ts';
 import type { CheckedProgram, History, RecordInfo, Scenario } from './semantics/program.ts';
@@ -40,7 +40,10 @@ export function checkProgram(uri: string, sources: Sources, lints?: LintSettings
   return createChecker()(uri, sources, lints);
 }
 
-/** A checker that remembers: of what it is asked again, only files whose text (or whose imports) changed are done anew. */
+/**
+ * A checker that remembers: of what it is asked again, only the declarations are done anew that an edit concerns. The others become part of the new
+ * answer, their ranges moved, so of an answer about an older text nothing but its `problems` may be looked at any more.
+ */
 export function createChecker(): Checker {
   const parsed = new Map<string, Parsed>();
   const made = new Map<string, Made[]>();

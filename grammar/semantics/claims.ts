@@ -5,6 +5,7 @@ import { Context } from './context.ts';
 import { reportTwice } from './declarations.ts';
 import type { Env } from './env.ts';
 import { elaborate } from './expressions.ts';
+import type { NamedClaim } from './outside.ts';
 import type { Claim, Property } from './program.ts';
 import { PROPERTIES, type PropertyInfo, propertyInfo } from './properties.ts';
 import { BOOL } from './relations.ts';
@@ -12,14 +13,6 @@ import type { ScenarioContext } from './scenarioContext.ts';
 import { specification } from './specifications.ts';
 import { STANDARD_SPECIFICATIONS } from './standardLibrary.ts';
 import type { ClaimSymbol } from './symbols.ts';
-
-type Named = Exclude<Property, { kind: 'registered' }>;
-/** A claim with a condition of its own: `invariant oneLeader: …`. */
-export interface NamedClaim {
-  readonly symbol: ClaimSymbol;
-  readonly property: Named;
-  readonly place: Place;
-}
 
 /** An invariant at the top level of a file, which holds in every scenario of it. */
 export function checkInvariant(env: Env, node: ast.InvariantDeclaration): NamedClaim {

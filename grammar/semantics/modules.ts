@@ -15,11 +15,10 @@ import {
 } from './declarations.ts';
 import { Env } from './env.ts';
 import { Numbering } from './numbering.ts';
-import type { FileScope, Outside } from './outside.ts';
+import type { FileScope, Outside, RoleResult } from './outside.ts';
 import { type Parsed, parseFile } from './parsedFile.ts';
 import { roleMentions } from './roleMentions.ts';
 import { checkRole } from './roles.ts';
-import type { RoleResult } from './scenarioContext.ts';
 import { PRELUDE_TEXT, PRELUDE_URI } from './standardLibrary.ts';
 import type { ConstSymbol, MemberSymbol, RoleSymbol, SignatureSymbol, TypeSymbol } from './symbols.ts';
 

@@ -2,10 +2,36 @@
  * What a declaration can ask about everything around it, and a record of what it has asked: where the answers are the same after an edit, so is
  * what was found out about the declaration. (The "verifying traces" of Mokhov, Mitchell and Peyton Jones, Build systems à la carte, 2018.)
  */
-import type { NamedClaim } from './claims.ts';
+import type { Place } from '../syntax/range.ts';
 import type { Numbering } from './numbering.ts';
-import type { RoleResult } from './scenarioContext.ts';
-import type { ConstSymbol, EnumSymbol, MemberSymbol, RoleSymbol, SignatureSymbol, TypeSymbol } from './symbols.ts';
+import type { Property, Role } from './program.ts';
+import type {
+  ClaimSymbol,
+  ConstSymbol,
+  EnumSymbol,
+  MemberSymbol,
+  RoleSymbol,
+  SignatureSymbol,
+  TimerSymbol,
+  TypeSymbol,
+} from './symbols.ts';
+
+type Named = Exclude<Property, { kind: 'registered' }>;
+/** A claim with a condition of its own: `invariant oneLeader: …`. */
+export interface NamedClaim {
+  readonly symbol: ClaimSymbol;
+  readonly property: Named;
+  readonly place: Place;
+}
+
+/** A role as its own file was checked. */
+export interface RoleResult {
+  readonly role: Role;
+  /** By their index. */
+  readonly timers: readonly TimerSymbol[];
+  /** Where it reads `now`: explorations have no clock. */
+  readonly clockReads: readonly Place[];
+}
 
 /** What a file can name at its top level: the prelude's, its imports' and its own. Messages, types and values have separate namespaces. */
 export interface FileScope {

@@ -1,30 +1,21 @@
 /** What all items of one run of a scenario share: its nodes, its constants, its names. */
 import type * as ast from '../syntax/ast.ts';
-import type { Place } from '../syntax/range.ts';
 import { tryFolding } from './constants.ts';
 import { Context, type ScenarioNames } from './context.ts';
 import type { Env } from './env.ts';
 import { elaborate } from './expressions.ts';
 import { type Folded, fold } from './folding.ts';
 import { listOf } from './names.ts';
-import type { Expression, Role } from './program.ts';
+import type { RoleResult } from './outside.ts';
+import type { Expression } from './program.ts';
 import { INT, showType } from './relations.ts';
-import type { RoleSymbol, TimerSymbol } from './symbols.ts';
+import type { RoleSymbol } from './symbols.ts';
 import type { Type } from './types.ts';
 
 export interface NodeInfo {
   readonly name: string;
   readonly role: RoleSymbol;
 }
-/** A role as its own file was checked. */
-export interface RoleResult {
-  readonly role: Role;
-  /** By their index. */
-  readonly timers: readonly TimerSymbol[];
-  /** Where it reads `now`: explorations have no clock. */
-  readonly clockReads: readonly Place[];
-}
-
 export class ScenarioContext {
   readonly env: Env;
   readonly names: ScenarioNames;

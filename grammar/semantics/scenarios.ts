@@ -1,12 +1,13 @@
 /** Scenarios: from their items to one `ScenarioRun` for each combination of the sweep. */
 import type * as ast from '../syntax/ast.ts';
 import { callArguments } from './arguments.ts';
-import { type ClaimScope, claimsOf, enterNamed, isActive, type NamedClaim, namedClaim } from './claims.ts';
+import { type ClaimScope, claimsOf, enterNamed, isActive, namedClaim } from './claims.ts';
 import { Context } from './context.ts';
 import type { Env } from './env.ts';
 import { elaborate } from './expressions.ts';
 import { action, actions, budget, messageFault, messageMatch, rule } from './faults.ts';
 import { clocksOf, durabilityOf, isBuffered, linkOf, networkOf, type Timing } from './network.ts';
+import type { NamedClaim } from './outside.ts';
 import type { ClientInstance, ExploreMode, Mode, NodeInstance, Scenario, ScenarioRun, ScheduleStep, SimulateMode } from './program.ts';
 import { ANY } from './relations.ts';
 import { ScenarioContext } from './scenarioContext.ts';
