@@ -75,7 +75,7 @@ function structValue(cx: Context, node: ast.CallExpression, struct: SignatureSym
   const fields = callArguments(cx, calleeOf(struct), node.arguments, node.range);
   return {
     kind: 'struct',
-    struct: cx.numbering.of(struct),
+    struct: cx.env.indexOf(struct),
     fields,
     type: { kind: 'struct', name: struct.name },
     place: cx.env.place(node.range),
@@ -132,7 +132,7 @@ function nodesOf(cx: Context, node: ast.CallExpression, argument: ast.Expression
   }
   const role = roleNamed(cx, name);
   if (!role) return cx.unknown(node.range);
-  return { kind: 'nodesOf', role: cx.numbering.of(role), type: setOf({ kind: 'node', role: role.name }), place };
+  return { kind: 'nodesOf', role: cx.env.indexOf(role), type: setOf({ kind: 'node', role: role.name }), place };
 }
 
 /** The role of that name, or a report. */
@@ -185,7 +185,7 @@ export function operationStatement(cx: Context, node: ast.CallExpression, operat
   }
   return {
     kind: 'operate',
-    operation: cx.numbering.of(operation),
+    operation: cx.env.indexOf(operation),
     arguments: args,
     ...(at ? { at } : {}),
     place: cx.env.place(node.range),

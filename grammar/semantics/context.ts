@@ -3,7 +3,6 @@ import type { Expression as ExpressionNode } from '../syntax/ast.ts';
 import type { Range } from '../syntax/range.ts';
 import type { Env } from './env.ts';
 import { add, type Facts, factsWhen, forget, NO_FACTS, rootOf } from './narrowing.ts';
-import type { Numbering } from './numbering.ts';
 import type { Expression, Statement } from './program.ts';
 import { BOOL, fitOf, showType, UNKNOWN } from './relations.ts';
 import type { RoleScope } from './roleScope.ts';
@@ -49,7 +48,6 @@ export class Frame {
 
 export class Context {
   readonly env: Env;
-  readonly numbering: Numbering;
   where: Where;
   readonly frame = new Frame();
   facts: Facts = NO_FACTS;
@@ -66,7 +64,6 @@ export class Context {
 
   constructor(env: Env, where: Where, dispatch: Dispatch) {
     this.env = env;
-    this.numbering = env.numbering;
     this.where = where;
     this.#dispatch = dispatch;
   }

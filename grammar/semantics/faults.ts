@@ -82,7 +82,7 @@ export function messageMatch(sc: ScenarioContext, node: ast.MessageMatch): Messa
   }
   env.use(node.message.range, message);
   const args = partialArguments(sc.setup(), calleeOf(message), node.arguments);
-  return { message: env.numbering.of(message), arguments: args, ...ends };
+  return { message: env.indexOf(message), arguments: args, ...ends };
 }
 
 export function rule(sc: ScenarioContext, item: ast.WhenItem): Rule {
@@ -137,7 +137,7 @@ function eventTrigger(
   }
   sc.env.use(node.verb.range, event);
   const args = partialArguments(sc.setup(), calleeOf(event), node.arguments);
-  return { kind: 'event', ordinal, nodes, event: sc.env.numbering.of(event), arguments: args };
+  return { kind: 'event', ordinal, nodes, event: sc.env.indexOf(event), arguments: args };
 }
 
 function eventOfVerb(sc: ScenarioContext, verb: string): SignatureSymbol | undefined {
