@@ -88,7 +88,7 @@ export class Context {
       });
     } else {
       this.env.report('FL3001', range, `${subject} is ${showType(e.type)}; wanted is ${showType(type)}`, {
-        hint: e.type.kind === 'none' ? `what may be none is declared with a question mark: \`${showType(type)}?\`` : undefined,
+        hint: misfitHint(e.type, type),
       });
     }
     return this.unknown(range);
@@ -175,4 +175,12 @@ export class Context {
   get scenario(): ScenarioNames | undefined {
     return 'scenario' in this.where ? this.where.scenario : undefined;
   }
+}
+
+/** What mends a value of one type where another is wanted, if that can be told from the two. */
+function misfitHint(is: Type, wanted: Type): string | undefined {
+  if (is.kind === 'none') return `what may be none is declared with a question mark: \`${showType(wanted)}?\``;
+  if (is.kind === 'list' && wanted.kind === 'set') return 'sets are written in braces: `{a, b}`, `{}`';
+  if (is.kind === 'set' && wanted.kind === 'list') return 'lists are written in brackets: `[a, b]`, `[]`';
+  return undefined;
 }

@@ -131,7 +131,7 @@ function eventTrigger(
       node.verb,
       `a node does not \`${node.verb.text}\``,
       [...verbs, 'receives', 'sends', 'crashes', 'recovers'],
-      'it `receives` or `sends` a message, `times out`, `crashes`, `recovers`, or lets an event happen: `commits("t1")`',
+      'it `receives` or `sends` a message, `times out`, `crashes`, `recovers`, or lets an event happen: `commits("t1")`, or by its name, `commit("t1")`',
     );
     return { kind: 'crashes', ordinal, nodes };
   }

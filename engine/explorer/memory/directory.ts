@@ -64,7 +64,7 @@ export const ClientTable = {
   add: 0,
   /** (local state) -> situation, plus one, or what else it takes to tell: `NEEDS_NUMBER`, `NEEDS_COMPANY`. */
   entry: 1,
-  /** (company so far, local state of the next one who may wait for this client) -> company, plus one. */
+  /** (company so far, local state of the next one that the client's steps can concern) -> company, plus one. */
   company: 2,
   /** (local state, set of numbers that are taken, or company) -> situation, plus one. */
   situation: 3,
@@ -74,7 +74,7 @@ export const ClientTable = {
 const TABLES_PER_CLIENT = 5;
 /** The client asks next: the number of its request is the least that no other has. */
 export const NEEDS_NUMBER = -1;
-/** The client's script may end: those that wait for its end go on. */
+/** The client's script goes on: it may end, so that those which wait for that go on, or wait for others to end. */
 export const NEEDS_COMPANY = -2;
 /** In place of a local state: nobody waits for that reply any more, so it is an error of the node that gives it. */
 export const REFUSED = -1;

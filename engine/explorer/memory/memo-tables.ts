@@ -21,7 +21,7 @@ export interface MemoTables {
 }
 
 export interface ClientTraits {
-  /** Clients that go on, directly or in turn, when this one's script has ended. */
+  /** Clients that its steps can concern, since one waits for the other's end. */
   readonly company: readonly number[];
 }
 export interface TimeTraits {

@@ -30,7 +30,8 @@ export class ClientMemo implements ClientTraits {
 
   makeRoom(): void {
     const { locals, replies, situations, companies, company } = this.#space;
-    const others = Math.max(0, ...company.map((other) => spaceOf(this.#model.clients, other).locals.length));
+    let others = 0;
+    for (const other of company) others = Math.max(others, spaceOf(this.#model.clients, other).locals.length);
     this.#tables[ClientTable.add]?.reserve(locals.length, replies.length);
     this.#tables[ClientTable.entry]?.reserve(locals.length, 1);
     this.#tables[ClientTable.company]?.reserve(companies, others);

@@ -20,7 +20,7 @@ export interface ClientSituation {
   readonly local: number;
   /** Numbers that requests must not get: all below this one. */
   readonly number: number;
-  /** Clients that wait for its end, directly or in turn, with their local states. */
+  /** Clients that its step concerns, since they wait or have ended, with their local states. */
   readonly company: readonly (readonly [client: number, local: number])[];
 }
 
@@ -28,7 +28,7 @@ export interface ClientSituation {
 export type Need = 'nothing' | 'number' | 'company';
 
 export class ClientSpace {
-  /** Clients that go on, directly or in turn, when this one's script has ended. */
+  /** Clients that its steps can concern: see `companyOf`. */
   readonly company: readonly number[];
   readonly locals: ClientLocal[] = [];
   readonly replies: { readonly request: RequestValue; readonly value: Value }[] = [];
@@ -36,17 +36,15 @@ export class ClientSpace {
   readonly #localIds = new SequenceTable();
   readonly #replyIds = new Map<string, number>();
   readonly #situationIds = new SequenceTable();
-  /** Each as the number of clients that were looked at, then (client, local state) for those that wait. Number 0: nobody was looked at. */
+  /** Each as the number of clients that were looked at, then (client, local state) for those that wait or have ended. Number 0: nobody was looked at. */
   readonly #companies = new SequenceTable();
   readonly #system: System;
-  readonly #client: number;
   readonly #scripts: Scripts;
   /** Whether earlier requests of the client can be about when it asks the next. */
   readonly #numbers: boolean;
 
   constructor(system: System, client: number) {
     this.#system = system;
-    this.#client = client;
     this.#scripts = system.machine.scripts;
     this.company = companyOf(system.run, client);
     this.#numbers = this.#scripts.requestsAreKept || system.run.clients[client]?.timeoutMs !== undefined;
@@ -94,14 +92,13 @@ export class ClientSpace {
     return this.company.length > 0 ? 'company' : 'nothing';
   }
 
-  /** The company with the next of those who may wait, which is in that local state; the first company, with nobody, is number 0. */
+  /** The company with the next one of it, which is in that local state; the first company, with nobody, is number 0. */
   companyWith(company: number, clients: readonly ClientSpace[], local: number): number {
-    const [looked = 0, ...waiting] = this.#companies.get(company);
+    const [looked = 0, ...told] = this.#companies.get(company);
     const next = found(this.company[looked]);
     const { phase } = found(clients[next]).local(local).state;
-    // Who waits for somebody else does not go on when this one ends.
-    const waits = phase.kind === 'awaiting' && (phase.client === this.#client || this.company.includes(phase.client));
-    return this.#companies.intern([looked + 1, ...waiting, ...(waits ? [next, local] : [])]);
+    const concerned = phase.kind === 'awaiting' || phase.kind === 'ended';
+    return this.#companies.intern([looked + 1, ...told, ...(concerned ? [next, local] : [])]);
   }
 
   /** `about`: numbers of its requests in nodes and messages where the local state asks for the number, else the company. */

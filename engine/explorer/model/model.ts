@@ -85,6 +85,11 @@ export class Model {
     return spaceOf(this.spaces, node);
   }
 
+  /** The local state that stands for all that differ from this one at most in when timers may fire. */
+  timelessLocal(node: number, local: number): number {
+    return this.space(node).timelessLocals[local] as number;
+  }
+
   /** The component of that client's local state. */
   clientAt(client: number): number {
     return clientOf(this.nodes, this.monitors.count, client);

@@ -19,13 +19,16 @@ export type BoundTimer = Bounds['timers'][number];
 
 export class NodeSpace {
   readonly locals: LocalState[] = [];
+  /** By local state: the first one that differs at most in when its timers may fire. */
+  readonly timelessLocals: number[] = [];
+  readonly #firstOf = new Map<LocalState, number>();
   /** By local state: its timers, where there is time. */
   readonly #timers: (readonly BoundTimer[])[] = [];
   readonly #localIds = new SequenceTable();
   readonly inputs: NodeInput[] = [];
   readonly #inputIds = new Map<string, number>();
   /**
-   * Each a list of runs (message or operation, how many of it follow each other): by sender; of one sender in the order of sending if the pair keeps it,
+   * Each a list of runs (message or operation, how many equal ones follow each other): by sender; of one sender in the order of sending if the pair keeps it,
    * else in the order of inputs. So thousands of equal messages take two words.
    */
   readonly inboxes = new SequenceTable();
@@ -41,6 +44,8 @@ export class NodeSpace {
     const id = this.#localIds.intern(timers.length === 0 ? [state.id] : [state.id, ...this.#timersKey(timers)]);
     if (id === this.locals.length) {
       this.locals.push(state);
+      if (!this.#firstOf.has(state)) this.#firstOf.set(state, id);
+      this.timelessLocals.push(this.#firstOf.get(state) as number);
       this.#timers.push(timers);
     }
     return id;
@@ -104,53 +109,53 @@ export class NodeSpace {
 
   /** The messages of an inbox, each as often as it waits there. */
   messages(inbox: number): readonly number[] {
-    return this.#runs(inbox)
-      .filter(({ item }) => this.input(item).kind === 'message')
-      .flatMap(({ item, count }) => new Array<number>(count).fill(item));
+    return this.items(inbox).flatMap((item, run) =>
+      this.input(item).kind === 'message' ? new Array<number>(this.inboxes.at(inbox, RUN * run + 1)).fill(item) : [],
+    );
   }
-  /** The messages and operations of an inbox, none twice. */
-  items(inbox: number): readonly number[] {
-    return [...new Set(this.#runs(inbox).map(({ item }) => item))];
-  }
-  /** What clients have asked. */
+  /** What clients have asked, none twice. */
   operations(inbox: number): readonly Asking[] {
-    return this.#runs(inbox).flatMap(({ item }) => {
+    return this.items(inbox).flatMap((item) => {
       const input = this.input(item);
       return input.kind === 'operation' ? [input.asking] : [];
     });
   }
+  /** The message or operation of each run of an inbox. */
+  items(inbox: number): readonly number[] {
+    return Array.from({ length: this.inboxes.length(inbox) / RUN }, (_, run) => this.inboxes.at(inbox, RUN * run));
+  }
 
   /** The inbox with that message or operation more, the youngest of its sender; where order is kept it is not due before the one before it. */
   add(inbox: number, item: number, count = 1): number {
-    const runs = this.#runs(inbox);
+    const runs = this.inboxes.get(inbox);
     const at = this.#positionFor(runs, item);
-    const before = runs[at - 1];
-    const added = before === undefined ? item : this.#notBefore(before.item, item);
-    if (before?.item === added) return this.#intern(runs.with(at - 1, { item, count: before.count + count }));
-    return this.#intern(runs.toSpliced(at, 0, { item: added, count }));
+    const added = at === 0 ? item : this.#notBefore(runs[at - RUN] as number, item);
+    if (at === 0 || runs[at - RUN] !== added) return this.inboxes.intern(spliced(runs, at, 0, added, count));
+    runs[at - 1] = (runs[at - 1] as number) + count;
+    return this.inboxes.intern(runs);
   }
 
   /** Whether it waits behind what its sender sent before. */
   keepsOrderOf(item: number): boolean {
     const sender = this.#senderOf(item);
-    return sender >= 0 && this.#keepsOrderFrom(sender);
+    return sender !== CLIENTS && this.#keepsOrderFrom(sender);
   }
 
-  /** Clients are none: what they ask is handled in any order. */
   #senderOf(item: number): number {
     const input = this.input(item);
-    return input.kind === 'message' ? input.flight.from : -1;
+    return input.kind === 'message' ? input.flight.from : CLIENTS;
   }
 
-  /** Behind all that stands before the item, equal ones included. */
-  #positionFor(runs: readonly Run[], item: number): number {
+  /** Behind all that stands before the item, equal ones included: a place among the words. */
+  #positionFor(runs: Int32Array, item: number): number {
     const sender = this.#senderOf(item);
     const ordered = this.keepsOrderOf(item);
-    const after = runs.findIndex((run) => {
-      const other = this.#senderOf(run.item);
-      return other > sender || (other === sender && !ordered && run.item > item);
-    });
-    return after < 0 ? runs.length : after;
+    let at = 0;
+    for (; at < runs.length; at += RUN) {
+      const other = this.#senderOf(runs[at] as number);
+      if (other > sender || (other === sender && !ordered && (runs[at] as number) > item)) break;
+    }
+    return at;
   }
 
   /** The message as it waits behind another, which may be anybody's: as `windowOfSend` has it for what is in flight already. */
@@ -164,19 +169,23 @@ export class NodeSpace {
 
   /** The inbox without (the oldest of) that message or operation, which must be in it. */
   without(inbox: number, item: number): number {
-    const runs = this.#runs(inbox);
-    const at = runs.findIndex((run) => run.item === item);
-    const run = found(runs[at]);
-    if (run.count > 1) return this.#intern(runs.with(at, { item, count: run.count - 1 }));
-    const [before, after] = [runs[at - 1], runs[at + 1]];
+    const runs = this.inboxes.get(inbox);
+    let at = 0;
+    while (at < runs.length && runs[at] !== item) at += RUN;
+    const count = found(runs[at + 1]);
+    if (count > 1) {
+      runs[at + 1] = count - 1;
+      return this.inboxes.intern(runs);
+    }
     // What it stood between may be equal: then it follows each other now.
-    if (before === undefined || before.item !== after?.item) return this.#intern(runs.toSpliced(at, 1));
-    return this.#intern(runs.toSpliced(at - 1, 3, { item: before.item, count: before.count + after.count }));
+    if (at === 0 || at + RUN === runs.length || runs[at - RUN] !== runs[at + RUN]) return this.inboxes.intern(spliced(runs, at, RUN));
+    const joined = (runs[at - 1] as number) + (runs[at + RUN + 1] as number);
+    return this.inboxes.intern(spliced(runs, at - 1, 2 * RUN + 1, joined));
   }
 
   /** Messages that may be delivered and operations that may be handled next: one of each kind that is due, of a sender whose order is kept the oldest. */
   deliverable(inbox: number): readonly number[] {
-    const items = this.#runs(inbox).map(({ item }) => item);
+    const items = this.items(inbox);
     return items.filter((item, i) => {
       const oldest = i === 0 || !this.keepsOrderOf(item) || this.#senderOf(found(items[i - 1])) !== this.#senderOf(item);
       return oldest && (this.#windowOf(item)?.[0] ?? 0) === 0;
@@ -190,7 +199,7 @@ export class NodeSpace {
 
   /** How long its messages let time pass. */
   inboxWaits(inbox: number): number {
-    return waitOf(this.#runs(inbox).map(({ item }) => this.#windowOf(item)));
+    return waitOf(this.items(inbox).map((item) => this.#windowOf(item)));
   }
 
   /** The local state after so much time. */
@@ -202,30 +211,30 @@ export class NodeSpace {
   }
   /** The inbox after so much time. */
   inboxLater(inbox: number, ms: number): number {
-    return this.#runs(inbox).reduce((into, { item, count }) => {
-      const input = this.input(item);
-      const after =
-        input.kind === 'message' && input.flight.window
-          ? this.messageId({ ...input.flight, window: later(input.flight.window, ms) })
-          : item;
-      return this.add(into, after, count);
-    }, 0);
+    const runs = this.inboxes.get(inbox);
+    let aged = 0;
+    for (let at = 0; at < runs.length; at += RUN) aged = this.add(aged, this.#itemLater(runs[at] as number, ms), runs[at + 1]);
+    return aged;
   }
-
-  #runs(inbox: number): readonly Run[] {
-    const words = this.inboxes.get(inbox);
-    return Array.from({ length: words.length / 2 }, (_, i) => ({ item: words[2 * i] as number, count: words[2 * i + 1] as number }));
-  }
-
-  #intern(runs: readonly Run[]): number {
-    return this.inboxes.intern(runs.flatMap(({ item, count }) => [item, count]));
+  #itemLater(item: number, ms: number): number {
+    const input = this.input(item);
+    if (input.kind !== 'message' || input.flight.window === undefined) return item;
+    return this.messageId({ ...input.flight, window: later(input.flight.window, ms) });
   }
 }
 
-/** Equal messages that follow each other in an inbox, or an operation. */
-interface Run {
-  readonly item: number;
-  readonly count: number;
+/** Words of a run: a message or an operation, and how many equal ones follow each other. */
+const RUN = 2;
+/** The sender of operations: what clients ask is handled in any order. */
+const CLIENTS = -1;
+
+/** The words with others in place of `removed` of them from `at` on. */
+function spliced(words: Int32Array, at: number, removed: number, ...inserted: readonly number[]): Int32Array {
+  const result = new Int32Array(words.length - removed + inserted.length);
+  result.set(words.subarray(0, at));
+  result.set(inserted, at);
+  result.set(words.subarray(at + removed), at + inserted.length);
+  return result;
 }
 
 /** How long these let time pass, of which those without a window say nothing. */
