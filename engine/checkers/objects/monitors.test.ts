@@ -6,7 +6,7 @@ import { contextOf } from '../../explorer/testing/context.ts';
 import { simulate } from '../../simulator/simulate.ts';
 import { systemOf } from '../../testing/system.ts';
 import { buildTrace } from '../../trace/build.ts';
-import { propertyNamed } from '../registry.ts';
+import { propertiesNamed } from '../registry.ts';
 
 /** A store that forgets, answers late, or answers with what it held before. */
 const file = (items: string) => `
@@ -55,7 +55,7 @@ describe('monitors', () => {
     const { program } = system;
     const context = contextOf(system);
     const spec = program.roles.findIndex((role) => role.name === 'CasRegister');
-    const property = propertyNamed(name, { spec, on: [] });
+    const [property] = propertiesNamed(name, { spec, on: [] });
     if (property?.kind !== 'safety') throw new Error(`${name} is no safety property`);
     const monitor = property.monitor(context);
     let violated = 0;
