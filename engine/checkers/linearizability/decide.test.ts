@@ -1,36 +1,16 @@
 import { describe, expect, it } from 'vitest';
-import { scenarioOf } from '../../check/history/scenario.ts';
-import { programOf } from '../../check/testing/program.ts';
-import { lower } from '../../program/lower.ts';
-import type { TraceValue } from '../../trace/model.ts';
 import type { Operation } from '../history.ts';
-import { propertyContext } from '../roster.ts';
 import { decide, partsOf } from './decide.ts';
 import { linearize } from './search/search.ts';
 import { RoleSpecification } from './specification/role.ts';
 import { mutatedTimes, randomNumbers, rightHistory } from './testing/histories.ts';
 import { logObject, queueObject, registerObject, stackObject } from './testing/objects.ts';
 import { numbered, type PlainObject, type PlainOperation } from './testing/plain.ts';
+import { contextFor, operationsOf } from './testing/specifications.ts';
 
 function specificationOf(name: string, declarations = ''): RoleSpecification {
-  const program = programOf(`${declarations}\nhistory "h" {\n  check linearizable as ${name}\n}`);
-  const [history] = program.histories;
-  if (history === undefined) throw new Error('the history is missing');
-  const run = scenarioOf(history, [], []);
-  const context = propertyContext(program, run, lower(program, run).values);
-  return new RoleSpecification(
-    context,
-    program.roles.findIndex((role) => role.name === name),
-  );
-}
-
-function operationsOf(history: readonly PlainOperation[], key: string): readonly Operation[] {
-  return history.map(({ name, input, output, invoked, returned }, index): Operation => {
-    const args = input === null ? [] : name === 'cas' ? (input as TraceValue[]) : [input as TraceValue];
-    const open = returned === Number.POSITIVE_INFINITY;
-    const end = open ? {} : { returned, result: (output ?? null) as TraceValue };
-    return { process: 0, name, arguments: [key, ...args], outcome: open ? 'open' : 'ok', invoked, event: index, ...end };
-  });
+  const { context, role } = contextFor(name, declarations);
+  return new RoleSpecification(context, role);
 }
 
 type Ask = (random: () => number, index: number) => Pick<PlainOperation, 'name' | 'input'>;

@@ -27,6 +27,17 @@ function collection(insert: string, take: string, first: boolean): PlainObject<r
 export const queueObject = collection('enqueue', 'dequeue', true);
 export const stackObject = collection('push', 'pop', false);
 
+/** One value of a set. */
+export function memberObject(initially: boolean): PlainObject<boolean> {
+  return {
+    initial: initially,
+    apply(state, { name }) {
+      return name === 'contains' ? { state, output: state } : { state: name === 'add', output: null };
+    },
+    observes: ({ name }) => name === 'contains',
+  };
+}
+
 export const logObject: PlainObject<readonly unknown[]> = {
   initial: [],
   apply(state, { name, input }) {
