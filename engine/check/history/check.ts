@@ -8,6 +8,7 @@ import { lower } from '../../program/lower.ts';
 import type { RunReport, Verdict, Violation } from '../../report.ts';
 import type { Trace, TraceValue } from '../../trace/model.ts';
 import { toTraceValue } from '../../trace/values.ts';
+import { linearized } from '../linearized.ts';
 import { type Subject, subjectsOf } from '../subjects.ts';
 import { claimReport, outcomeOf } from '../verdicts.ts';
 import { shelveFinding, TraceShelf } from '../violations.ts';
@@ -37,6 +38,7 @@ export function checkHistory(program: CheckedProgram, history: History, read?: R
     return verdictOn(subject, trace, context, shelf);
   });
   if (shelf.traces.length === 0) shelf.add(trace);
+  const readWhole = failures.length === 0 && gathered.untimed === undefined;
   const claimed = claims.map((parts) => claimReport(parts, subjects, verdicts));
   return {
     scenario: history.title,
@@ -48,7 +50,7 @@ export function checkHistory(program: CheckedProgram, history: History, read?: R
     failures,
     coverage: { unreached: [], ran: [] },
     statistics: { states: 0, transitions: 0, depth: 0, seeds: 0, elapsedMs: Date.now() - began },
-    traces: shelf.traces,
+    traces: readWhole ? shelf.traces.map((each) => linearized(each, subjects, context)) : shelf.traces,
     outcome: outcomeOf(claimed, failures, false),
   };
 }
@@ -95,7 +97,7 @@ function written(program: CheckedProgram, history: History): readonly Line[] {
 
 function verdictOn(subject: Subject, trace: Trace, context: PropertyContext, shelf: TraceShelf): Verdict {
   if (subject.kind !== 'safety' && subject.kind !== 'liveness') {
-    return { kind: 'undecided', reason: `${subject.name} is not checked of histories yet` };
+    return { kind: 'undecided', reason: `${subject.name} says nothing of histories: they have no states` };
   }
   const finding = subject.property.check(trace, true, context);
   if (finding === 'undecided') return { kind: 'undecided', reason: 'the history does not tell' };
