@@ -157,7 +157,7 @@ const objects = [
     name: 'linearizable',
     meaning: 'Every operation seems to happen at one moment between its call and its reply.',
     definition:
-      'There is an order of the operations that the specification (`as Spec`, default Register) allows and in which an operation that ended before another began comes first. Open operations may take effect at any later time or never. Shown on the operation that cannot be placed.',
+      'There is an order of the operations that the specification (`as Spec`, default Register) allows and in which an operation that ended before another began comes first. Open operations may take effect at any later time or never. Shown on the operation that cannot be placed, with what it could have returned; where it holds, the trace shows a moment at which each operation took effect.',
     reference: 'Herlihy & Wing 1990; Wing & Gong 1993; Lowe 2017; Horn & Kroening 2015',
   }),
   part({
