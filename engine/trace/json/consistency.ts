@@ -34,7 +34,8 @@ function checkLinearization(trace: Trace, { points, misplaced }: TraceLinearizat
     const path = `linearization.points[${i}]`;
     const span = spans.get(operation);
     if (span === undefined) throw new FormatError(`${path}.operation`, `there is no operation ${operation}`);
-    if (after < Math.max(last, span.invoked)) throw new FormatError(`${path}.after`, 'lies before the operation, or before the point before');
+    if (after < Math.max(last, span.invoked))
+      throw new FormatError(`${path}.after`, 'lies before the operation, or before the point before');
     if (after >= Math.min(span.returned, trace.events.length)) throw new FormatError(`${path}.after`, 'lies behind the operation');
     last = after;
   }
