@@ -4,7 +4,7 @@ import { decide, partsOf } from './decide.ts';
 import { linearize } from './search/search.ts';
 import { RoleSpecification } from './specification/role.ts';
 import { mutatedTimes, randomNumbers, rightHistory } from './testing/histories.ts';
-import { logObject, queueObject, registerObject, stackObject } from './testing/objects.ts';
+import { logObject, queueObject, registerObject, stackObject, textObject } from './testing/objects.ts';
 import { numbered, type PlainObject, type PlainOperation } from './testing/plain.ts';
 import { contextFor, operationsOf } from './testing/specifications.ts';
 
@@ -34,6 +34,14 @@ const roles: readonly { readonly name: string; readonly object: PlainObject<neve
   },
   { name: 'Queue', object: queueObject as PlainObject<never>, ask: either('enqueue', 'dequeue') },
   { name: 'Stack', object: stackObject as PlainObject<never>, ask: either('push', 'pop') },
+  {
+    name: 'TextStore',
+    object: textObject as PlainObject<never>,
+    ask: (random, index) => {
+      const name = random() < 0.5 ? 'read' : random() < 0.8 ? 'append' : 'write';
+      return { name, input: name === 'read' ? null : 'ab'.repeat(1 + (index % 2)) };
+    },
+  },
   { name: 'AppendLog', object: logObject as PlainObject<never>, ask: either('append', 'read') },
 ];
 
@@ -42,8 +50,8 @@ describe('specifications of the standard library', () => {
     const role = specificationOf(name);
     const random = randomNumbers(29);
     const count = { linearizable: 0, violated: 0 };
-    for (let round = 0; round < 150; round++) {
-      const operations = round % 3 === 0 ? 60 : 8;
+    for (let round = 0; round < 300; round++) {
+      const operations = round % 6 === 0 ? 60 : 8;
       const parts = ['x', 'y'].map((key) => {
         const right = rightHistory(object, { operations, processes: 3, open: round % 2 === 0 ? 0.05 : 0, ask }, random);
         return { key, history: mutatedTimes(right, round % 4, random) };

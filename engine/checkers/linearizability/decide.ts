@@ -3,9 +3,9 @@ import type { TraceValue } from '../../trace/model.ts';
 import { valueKey } from '../../trace/values.ts';
 import type { Operation } from '../history.ts';
 import { nativeFor } from './native/natives.ts';
-import type { Interval, Linearization } from './problem.ts';
+import type { Interval, Linearization, Specification } from './problem.ts';
 import { linearize, mostConfigurations } from './search/search.ts';
-import { foresightOf } from './specification/foresight.ts';
+import { type AskedKind, growingStates } from './specification/growing-states.ts';
 import type { RoleSpecification } from './specification/role.ts';
 import { sameValue } from './specification/same-value.ts';
 import { TabulatedSpecification } from './tabulated.ts';
@@ -78,12 +78,18 @@ export function search(
     const kind = kinds.get(kindKey) ?? kinds.size;
     if (kind === kinds.size) {
       kinds.set(kindKey, kind);
-      asked.push({ call, result, refused, operation });
+      asked.push({ name: operation.name, arguments: operation.arguments, call, result, refused });
     }
     return { kind, call, invoked: operation.invoked, returned: operation.returned ?? Number.POSITIVE_INFINITY };
   });
-  const observing = asked.map(({ operation, result }) => role.observes(operation.name, result));
-  const specification = new TabulatedSpecification(
+  // What any reply may show is not known ahead.
+  const growing = anyReply === undefined ? growingStates(role, asked) : undefined;
+  return linearize(growing ?? tabulated(role, asked), intervals, most);
+}
+
+function tabulated(role: RoleSpecification, asked: readonly Asked[]): Specification {
+  const observing = asked.map(({ name, result }) => role.observes(name, result));
+  return new TabulatedSpecification(
     role.initial,
     observing,
     (state, kind) => {
@@ -91,18 +97,12 @@ export function search(
       const step = question && role.step(state, question.call);
       return step !== undefined && fits(step.reply, question) ? step.state : -1;
     },
-    // What any reply may show is not known ahead.
-    anyReply === undefined ? foresightOf(role, operations, (kind) => asked[kind]?.operation) : undefined,
+    undefined,
   );
-  return linearize(specification, intervals, most);
 }
 
-/** What operations of one kind ask, and what they were told; nothing where that is open. */
-interface Asked {
-  readonly call: number;
-  readonly result: TraceValue | undefined;
+interface Asked extends AskedKind {
   readonly refused: readonly TraceValue[] | undefined;
-  readonly operation: Operation;
 }
 
 function fits(reply: TraceValue, asked: Asked | undefined): boolean {

@@ -52,6 +52,16 @@ export const logObject: PlainObject<readonly unknown[]> = {
   },
 };
 
+export const textObject: PlainObject<string> = {
+  initial: '',
+  apply(state, { name, input }) {
+    if (name === 'append') return { state: state + input, output: null };
+    if (name === 'write') return { state: String(input), output: null };
+    return { state, output: state };
+  },
+  observes: ({ name }) => name === 'read',
+};
+
 /** Taken only while it is free: an operation that is not legal waits. */
 export const lockObject: PlainObject<boolean> = {
   initial: false,
