@@ -20,12 +20,10 @@ import { traceOfHistory } from './trace.ts';
 export function checkHistory(program: CheckedProgram, history: History, read?: ReadHistory): RunReport {
   const began = Date.now();
   const shelf = new TraceShelf();
-  const gathered = gather(program, history, read);
-  const run = scenarioOf(history, [...new Set(gathered.lines.map(({ process }) => process))], gathered.initial);
+  const { trace, ...gathered } = traced(program, history, read);
+  const processes = trace.clients.map(({ name }) => name);
+  const run = scenarioOf(history, processes, gathered.initial);
   const { subjects, claims } = subjectsOf(program, run);
-  const source = { file: program.file, scenario: history.title, bindings: [] };
-  const timed = history.loads.length === 0 && history.operations.some(({ interval }) => interval !== undefined);
-  const trace = traceOfHistory(source, gathered.lines, timed);
   const context = propertyContext(program, run, lower(program, run).values);
   const failures = gathered.failures.map(
     (failure): Violation => ({ ...failure, property: 'error', related: [], trace: shelf.add(trace), step: 0 }),
@@ -53,6 +51,18 @@ export function checkHistory(program: CheckedProgram, history: History, read?: R
     traces: readWhole ? shelf.traces.map((each) => linearized(each, subjects, context)) : shelf.traces,
     outcome: outcomeOf(claimed, failures, false),
   };
+}
+
+/** The history as a trace. Its lines are left behind here: of a long history they would take as much room again. */
+function traced(
+  program: CheckedProgram,
+  history: History,
+  read: ReadHistory | undefined,
+): Omit<Gathered, 'lines'> & { readonly trace: Trace } {
+  const { lines, ...gathered } = gather(program, history, read);
+  const source = { file: program.file, scenario: history.title, bindings: [] };
+  const timed = history.loads.length === 0 && history.operations.some(({ interval }) => interval !== undefined);
+  return { ...gathered, trace: traceOfHistory(source, lines, timed) };
 }
 
 interface Gathered {
