@@ -11,7 +11,7 @@ import { initialWorld } from '../world/initial.ts';
 import { replay } from '../world/replay.ts';
 import { withCause } from './cause.ts';
 import { truthOf } from './conditions.ts';
-import { conditionViolation, notChecked, safetyViolation } from './judge.ts';
+import { conditionViolation, safetyViolation } from './judge.ts';
 import { judged } from './judged.ts';
 import { atDifferentPlaces } from './other-places.ts';
 import type { Subject } from './subjects.ts';
@@ -22,7 +22,7 @@ import { counted } from './words.ts';
 
 export function exploreRun(task: RunTask, mode: ExploreMode): RunAnswers {
   const { subjects, shelf, system, limits } = task;
-  const asked = subjects.flatMap((subject, index) => (subject.kind === 'unchecked' ? [] : [asking(task, subject, index)]));
+  const asked = subjects.map((subject) => asking(task, subject));
   const maxStates = mode.maxStates ?? limits.maxStates;
   const maxDepth = mode.maxDepth ?? limits.maxDepth;
   const exploration = explore(
@@ -41,10 +41,9 @@ export function exploreRun(task: RunTask, mode: ExploreMode): RunAnswers {
   );
   const failures = exploration.failures.map(({ failure, path }) => shelveFailure(shelf, traceOf(task, replayed(task, path)), failure));
   const verdicts = subjects.map((subject, index): Verdict => {
-    const at = asked.findIndex((each) => each.index === index);
-    const answer = exploration.answers[at];
-    if (answer === undefined) return { kind: 'undecided', reason: notChecked(subject.name) };
-    const reason = answer.kind === 'holds' ? asked[at]?.watched?.reason : undefined;
+    const answer = exploration.answers[index];
+    if (answer === undefined) throw new Error(`the explorer was not asked about ${subject.name}`);
+    const reason = answer.kind === 'holds' ? asked[index]?.watched?.reason : undefined;
     if (reason !== undefined) return { kind: 'undecided', reason };
     return verdictOf(task, subject, answer, exploration);
   });
@@ -54,14 +53,14 @@ export function exploreRun(task: RunTask, mode: ExploreMode): RunAnswers {
   return { verdicts, failures, statistics: { states, transitions, depth, seeds: 0, ...(limit === undefined ? {} : { limit }) }, reached };
 }
 
-function asking(task: RunTask, subject: Exclude<Subject, { kind: 'unchecked' }>, index: number) {
+function asking(task: RunTask, subject: Subject): { readonly question: Question; readonly watched?: WatchedMonitor } {
   const question = questionOf(task, subject);
-  if (question.kind !== 'monitor') return { index, question };
+  if (question.kind !== 'monitor') return { question };
   const watched = new WatchedMonitor(question.monitor);
-  return { index, question: { ...question, monitor: watched }, watched };
+  return { question: { ...question, monitor: watched }, watched };
 }
 
-function questionOf({ context, system }: RunTask, subject: Exclude<Subject, { kind: 'unchecked' }>): Question {
+function questionOf({ context, system }: RunTask, subject: Subject): Question {
   const { name } = subject;
   switch (subject.kind) {
     case 'safety':
@@ -98,7 +97,6 @@ function verdictOf(task: RunTask, subject: Subject, answer: Answer, exploration:
 function violatedAt(task: RunTask, subject: Subject, answer: Extract<Answer, { kind: 'violated' }>): Verdict {
   const { kind } = subject;
   const breaches = [answer, ...(answer.others ?? [])];
-  if (kind === 'unchecked') throw new Error(`${subject.name} is not answered by one run`);
   if (kind === 'liveness') return violatedBy(subject.name, waits(task, subject, breaches));
   // That something is not possible no run shows; any run is an example.
   if (kind === 'possible') return { kind: 'violated', violation: conditionViolation(task, subject, someRun(task)) };
