@@ -2,11 +2,11 @@
 import type { ClientState, Scripts } from '../../program/machine.ts';
 import type { RequestValue, Value } from '../../program/values.ts';
 import { clientSteps } from '../../world/enabled.ts';
-import { valueKey } from '../../world/key.ts';
 import type { System } from '../../world/world.ts';
 import { SequenceTable } from '../memory/sequences.ts';
 import { companyOf } from './awaiting.ts';
 import type { NumberSets } from './number-sets.ts';
+import { ValueWords } from './value-words.ts';
 
 /** A client between two steps. What it has asked waits in its node's inbox. */
 export interface ClientLocal {
@@ -34,7 +34,8 @@ export class ClientSpace {
   readonly replies: { readonly request: RequestValue; readonly value: Value }[] = [];
   readonly situations: ClientSituation[] = [];
   readonly #localIds = new SequenceTable();
-  readonly #replyIds = new Map<string, number>();
+  readonly #replyIds = new SequenceTable();
+  readonly #values = new ValueWords();
   readonly #situationIds = new SequenceTable();
   /** Each as the number of clients that were looked at, then (client, local state) for those that wait or have ended. Number 0: nobody was looked at. */
   readonly #companies = new SequenceTable();
@@ -66,11 +67,10 @@ export class ClientSpace {
   }
 
   replyId(request: RequestValue, value: Value): number {
-    const key = `${request.id} ${valueKey(value)}`;
-    const known = this.#replyIds.get(key);
-    if (known !== undefined) return known;
-    const id = this.replies.push({ request, value }) - 1;
-    this.#replyIds.set(key, id);
+    const key: number[] = [];
+    this.#values.pushAll(key, [request, value]);
+    const id = this.#replyIds.intern(key);
+    this.replies[id] ??= { request, value };
     return id;
   }
 
