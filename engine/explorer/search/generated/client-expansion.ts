@@ -12,7 +12,7 @@ import {
   systemTable,
 } from '../../memory/directory.ts';
 import { brIf, call, eq, get, i32, type Local, lessS, type Part, seq, set, sub, tee, when } from './assembler.ts';
-import type { Expanding } from './expansion.ts';
+import type { Expanding } from './expanding.ts';
 import { Callee, entry } from './fields.ts';
 
 interface Locals {

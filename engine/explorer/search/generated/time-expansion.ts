@@ -14,7 +14,7 @@ import {
   WAIT_NOT,
 } from '../../memory/directory.ts';
 import { and, block, brIf, eq, get, i32, type Local, lessS, ne, or, type Part, seq, set, sub, when } from './assembler.ts';
-import type { Expanding } from './expansion.ts';
+import type { Expanding } from './expanding.ts';
 import { entry, patch } from './fields.ts';
 
 interface Locals {
