@@ -1,4 +1,4 @@
-/** Code that finds out what a client can do in a state: `Expander.#clientSteps`, unrolled. */
+/** Code that finds out what a client can do in a state: `ClientLookups`, unrolled. */
 import {
   ClientTable,
   clientOf,
