@@ -48,7 +48,7 @@ function questions(run: ScenarioRun, machine: Machine, context: PropertyContext)
       const holds: Extract<Question, { holds: unknown }>['holds'] = (states) => machine.evaluate(condition, states, frameSize) === true;
       return { kind, name: title, reads: nodesRead(condition, roles), holds };
     }
-    const definition = propertyNamed(property.name);
+    const definition = propertyNamed(property.name, property);
     if (definition === undefined) throw new Error(`no property ${property.name}`);
     if (definition.kind === 'safety') return { kind: 'monitor', name: property.name, monitor: definition.monitor(context) };
     return { kind: 'liveness', name: property.name, property: definition };
