@@ -30,6 +30,8 @@ export type Need = 'nothing' | 'number' | 'company';
 export class ClientSpace {
   /** Clients that its steps can concern: see `companyOf`. */
   readonly company: readonly number[];
+  /** Whether earlier requests of the client can be about when it asks the next. */
+  readonly numbersRequests: boolean;
   readonly locals: ClientLocal[] = [];
   readonly replies: { readonly request: RequestValue; readonly value: Value }[] = [];
   readonly situations: ClientSituation[] = [];
@@ -41,14 +43,12 @@ export class ClientSpace {
   readonly #companies = new SequenceTable();
   readonly #system: System;
   readonly #scripts: Scripts;
-  /** Whether earlier requests of the client can be about when it asks the next. */
-  readonly #numbers: boolean;
 
   constructor(system: System, client: number) {
     this.#system = system;
     this.#scripts = system.machine.scripts;
     this.company = companyOf(system.run, client);
-    this.#numbers = this.#scripts.requestsAreKept || system.run.clients[client]?.timeoutMs !== undefined;
+    this.numbersRequests = this.#scripts.requestsAreKept || system.run.clients[client]?.timeoutMs !== undefined;
     this.#companies.intern([0]);
   }
 
@@ -88,7 +88,7 @@ export class ClientSpace {
     const { state } = this.local(local);
     const [step] = clientSteps(this.#system.run, state);
     if (step === undefined) return 'nothing';
-    if (step.kind === 'invoke') return this.#numbers ? 'number' : 'nothing';
+    if (step.kind === 'invoke') return this.numbersRequests ? 'number' : 'nothing';
     return this.company.length > 0 ? 'company' : 'nothing';
   }
 

@@ -2,8 +2,8 @@
 import type { Asking, LocalState } from '../../program/machine.ts';
 import type { Value } from '../../program/values.ts';
 import { later } from '../../world/bounds.ts';
-import type { Action, Bounds, Flight } from '../../world/world.ts';
-import { WAIT_BASE, WAIT_FOR_EVER, WAIT_NOT } from '../memory/directory.ts';
+import type { Action, Bounds, Flight, Window } from '../../world/world.ts';
+import { WAIT_BASE, WAIT_FOR_EVER, WAIT_LONG, WAIT_NOT } from '../memory/directory.ts';
 import { SequenceTable } from '../memory/sequences.ts';
 import { ValueWords } from './value-words.ts';
 
@@ -56,15 +56,14 @@ export class NodeSpace {
   #timersKey(timers: readonly BoundTimer[]): readonly number[] {
     const entries = timers.map(({ node, timer, arguments: args, window }) => [
       this.actionId({ kind: 'fire', node, timer, arguments: args }),
-      ...window,
+      ...windowWords(window),
     ]);
     return entries.sort(([a = 0], [b = 0]) => a - b).flat();
   }
 
   messageId(flight: Omit<Flight, 'id'>): number {
     const { from, to, message, arguments: args, window } = flight;
-    const [earliest, latest] = window ?? NO_WINDOW;
-    const id = this.#inputId([Kind.message, from, message, earliest, latest], args);
+    const id = this.#inputId([Kind.message, from, message, ...windowWords(window)], args);
     // Only what the receiver sees, and when; an extra delay is part of the latter.
     this.inputs[id] ??= { kind: 'message', flight: { from, to, message, arguments: args, ...(window && { window }) } };
     return id;
@@ -235,14 +234,16 @@ const CLIENTS = -1;
 export function waitOf(windows: readonly Flight['window'][]): number {
   return windows.reduce((wait, window) => {
     if (window === undefined) return wait;
-    return window[1] === 0 ? WAIT_NOT : Math.min(wait, WAIT_BASE + window[0]);
+    return window[1] === 0 ? WAIT_NOT : Math.min(wait, WAIT_BASE + window[0], WAIT_LONG);
   }, WAIT_FOR_EVER);
 }
 
 /** The first word of an input's key. */
 const Kind = { message: 0, operation: 1, fire: 2, crash: 3, pause: 4, recover: 5, resume: 6 } as const;
-/** In place of a window. */
-const NO_WINDOW = [-1, -1] as const;
+/** A window in words; milliseconds may be more than one word holds. */
+function windowWords(window: Window | undefined): readonly number[] {
+  return window?.flatMap((ms) => [ms % 2 ** 31, Math.floor(ms / 2 ** 31)]) ?? [-1];
+}
 
 function actionKey(action: Exclude<NodeAction, { kind: 'fire' }>): number[] {
   return 'budget' in action ? [Kind[action.kind], action.budget ?? -1] : [Kind[action.kind]];

@@ -28,6 +28,7 @@ import {
   systemTable,
   WAIT_BASE,
   WAIT_FOR_EVER,
+  WAIT_LONG,
   WAIT_NOT,
 } from '../memory/directory.ts';
 import type { Layout } from '../memory/layout.ts';
@@ -64,7 +65,7 @@ export class Expander implements Records {
   /** Says in each record what the edge is to fairness. */
   labelled = false;
   missed: Miss | undefined;
-  /** Steps of the last state that memo tables cannot answer, as (node, input) pairs: rules act in them, or they fail. */
+  /** Steps of the last state that memo tables cannot answer, as (node, input) pairs: rules act in them, or they fail. A node too many: time passes. */
   readonly detours: number[] = [];
 
   // Of the state being expanded.
@@ -331,6 +332,10 @@ export class Expander implements Records {
     if (!busy && (wait === WAIT_FOR_EVER || wait === WAIT_BASE)) return true;
     let duration = ONE_MS;
     if (!busy) {
+      if (wait === WAIT_LONG) {
+        this.detours.push(nodes, 0);
+        return true;
+      }
       const known = words[cell(words, systemTable(nodes, SystemTable.duration), wait - WAIT_BASE, 0)] as number;
       if (known === 0) return this.#miss('system', 0, SystemTable.duration, wait - WAIT_BASE, 0);
       duration = known - 1;

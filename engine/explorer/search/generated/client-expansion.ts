@@ -28,8 +28,9 @@ export function clientSteps(expanding: Expanding, client: number, { into, own, a
   const { shape, field, known } = expanding;
   const { nodes, monitors, clients } = shape;
   const table = (which: number) => clientTable(nodes, monitors, client, which);
+  const traits = clients[client];
   const company = seq(
-    ...(clients[client]?.company ?? []).map((index) =>
+    ...(traits?.company ?? []).map((index) =>
       seq(
         set(other, field(clientOf(nodes, monitors, index))),
         known(about, entry(table(ClientTable.company), get(about), get(other), bits)),
@@ -44,7 +45,11 @@ export function clientSteps(expanding: Expanding, client: number, { into, own, a
       lessS(get(into), i32(0)),
       seq(
         set(about, i32(0)),
-        when(eq(get(into), i32(NEEDS_COMPANY)), company, takenNumbers(expanding, client, { about, other, bits })),
+        when(
+          eq(get(into), i32(NEEDS_COMPANY)),
+          company,
+          traits?.numbersRequests ? takenNumbers(expanding, client, { about, other, bits }) : seq(),
+        ),
         known(into, entry(table(ClientTable.situation), get(own), get(about), bits)),
       ),
     ),
