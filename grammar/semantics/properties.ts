@@ -341,7 +341,7 @@ const others = [
     events: ['want', 'acquire', 'release'],
     meaning: 'Nobody waits in a circle.',
     definition:
-      'No cycle of nodes each holding a lock (`acquire`) that the next one wants (`want`), or of transactions each waiting for a reply that the next one’s locks delay.',
+      'No cycle of nodes each holding a lock (`acquire`) that the next one wants (`want`). Transactions that wait for each other inside of a server call no such events; there it is `available` that is violated, since their operations are never answered.',
     reference: 'Coffman et al. 1971; Holt 1972',
   }),
 ];
