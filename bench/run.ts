@@ -55,13 +55,14 @@ function searched(model: BenchModel): readonly Row[] {
   ];
   if (model.participants !== undefined) rows.push({ searcher: 'JavaScript', figures: median(inProcess('by-hand', model, 3)) });
   if (hasC && model.participants !== undefined) rows.push({ searcher: 'C', figures: median(plainC(model, 3)) });
-  if (hasSpin) rows.push({ searcher: 'SPIN', figures: median(spin(model, false, 2)) });
+  const inSpin = hasSpin && model.peer !== undefined;
+  if (inSpin) rows.push({ searcher: 'SPIN', figures: median(spin(model, false, 2)) });
   for (const { searcher, figures } of rows) {
     if (figures.states !== cold.states || (figures.transitions ?? cold.transitions) !== cold.transitions) {
       throw new Error(`${model.name}: ${searcher} has ${figures.states} states, Faultline ${cold.states}: not the same model`);
     }
   }
-  if (hasSpin) rows.push({ searcher: 'SPIN, reduced', figures: median(spin(model, true, 2)) });
+  if (inSpin) rows.push({ searcher: 'SPIN, reduced', figures: median(spin(model, true, 2)) });
   return rows;
 }
 

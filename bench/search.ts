@@ -4,7 +4,7 @@
  */
 
 import type { PropertyContext } from '../engine/checkers/property.ts';
-import { propertyNamed } from '../engine/checkers/registry.ts';
+import { propertiesNamed } from '../engine/checkers/registry.ts';
 import { propertyContext } from '../engine/checkers/roster.ts';
 import { explore } from '../engine/explorer/explore.ts';
 import { nodesRead } from '../engine/explorer/nodes-read.ts';
@@ -42,16 +42,18 @@ function faultline(text: string): Omit<Figures, 'seconds'> {
 
 function questions(run: ScenarioRun, machine: Machine, context: PropertyContext): readonly Question[] {
   const roles = run.nodes.map(({ role }) => role);
-  return run.claims.map(({ property }): Question => {
+  return run.claims.flatMap(({ property }): Question[] => {
     if (property.kind !== 'registered') {
       const { kind, name: title, condition, frameSize } = property;
       const holds: Extract<Question, { holds: unknown }>['holds'] = (states) => machine.evaluate(condition, states, frameSize) === true;
-      return { kind, name: title, reads: nodesRead(condition, roles), holds };
+      return [{ kind, name: title, reads: nodesRead(condition, roles), holds }];
     }
-    const definition = propertyNamed(property.name);
-    if (definition === undefined) throw new Error(`no property ${property.name}`);
-    if (definition.kind === 'safety') return { kind: 'monitor', name: property.name, monitor: definition.monitor(context) };
-    return { kind: 'liveness', name: property.name, property: definition };
+    const { name: title } = property;
+    return propertiesNamed(title).map((definition) =>
+      definition.kind === 'safety'
+        ? { kind: 'monitor', name: title, monitor: definition.monitor(context) }
+        : { kind: 'liveness', name: title, property: definition },
+    );
   });
 }
 

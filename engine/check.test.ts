@@ -81,6 +81,20 @@ scenario "alone" { node v = Voter explore expect violation of nonBlocking }`);
     );
   });
 
+  it('shows who else waits in vain, where that begins at another statement', () => {
+    const text = `
+message Go
+role Voter { on start { vote("t", true) } on Go { commit("t") } }
+role Elector { on start { vote("t", true) } on Go { commit("t") } }
+scenario "alone" { node v, w = Voter node e = Elector explore expect violation of nonBlocking }`;
+    const verdict = only(text).claims[0]?.verdict;
+    if (verdict?.kind !== 'violated') throw new Error('a violation is expected');
+    expect([verdict.violation, ...(verdict.others ?? [])].map(({ message, place }) => [message.slice(0, 1), place.start])).toEqual([
+      ['v', text.indexOf('vote(')],
+      ['e', text.lastIndexOf('vote(')],
+    ]);
+  });
+
   it('says what of the file no run came by', () => {
     const [report] = check(programOf(twoPhaseCommit));
     const unreached = report?.coverage.unreached.map(({ kind, place, text }) => [

@@ -8,6 +8,7 @@ import { exploreRun } from './check/explored.ts';
 import { checkHistory } from './check/history/check.ts';
 import { type JudgedRun, judge } from './check/judge.ts';
 import { judged } from './check/judged.ts';
+import { linearized } from './check/linearized.ts';
 import { scheduledSteps, scheduleRun } from './check/scheduled.ts';
 import { simulateRuns } from './check/simulated.ts';
 import { type Subject, subjectsOf } from './check/subjects.ts';
@@ -89,7 +90,7 @@ function checkRun(
     ...(answers.scheduleError && { scheduleError: answers.scheduleError }),
     coverage: coverage(program, run, answers.reached, task.system.machine.statementsRun()),
     statistics: { ...answers.statistics, elapsedMs: Date.now() - began },
-    traces: shelf.traces,
+    traces: shelf.traces.map((trace) => linearized(trace, subjects, task.context)),
     outcome: outcomeOf(claimed, answers.failures, answers.scheduleError !== undefined),
   };
 }
@@ -147,5 +148,5 @@ export function scenarioTrace(program: CheckedProgram, title: string, seed: numb
   // The traces on the shelf are beginnings of this one, so what is marked in them is marked at the same place here.
   const violations = shelf.traces.flatMap(({ violation }) => (violation === undefined ? [] : [violation]));
   const [first] = violations.sort((a, b) => a.step - b.step);
-  return first === undefined ? trace : withViolation(trace, first);
+  return linearized(first === undefined ? trace : withViolation(trace, first), subjects, task.context);
 }

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Claim } from '../../grammar/semantics/program.ts';
 import type { Verdict, Violation } from '../report.ts';
-import type { Subject } from './subjects.ts';
+import { registered, type Subject } from './subjects.ts';
 import { claimReport, outcomeOf } from './verdicts.ts';
 import { counted, figure } from './words.ts';
 
@@ -10,7 +10,7 @@ const violation: Violation = { property: 'a', message: 'broken', place, related:
 const holds: Verdict = { kind: 'holds' };
 const violated: Verdict = { kind: 'violated', violation };
 const undecided = (reason: string): Verdict => ({ kind: 'undecided', reason });
-const subjects: readonly Subject[] = ['a', 'b', 'c'].map((name) => ({ kind: 'unchecked', name, place }));
+const subjects: readonly Subject[] = ['atomicity', 'stability', 'agreement'].flatMap((name) => registered(name, place));
 
 function report(expected: Claim['expected'], ...verdicts: readonly Verdict[]) {
   const property = { kind: 'registered', name: 'bundle', parts: [], on: [] } as const;
@@ -40,7 +40,7 @@ describe('a claim', () => {
   });
 
   it('is undecided otherwise, for the reason that its parts give', () => {
-    expect(report('holds', holds, undecided('cut')).verdict).toEqual({ kind: 'undecided', reason: 'b: cut' });
+    expect(report('holds', holds, undecided('cut')).verdict).toEqual({ kind: 'undecided', reason: 'stability: cut' });
     expect(report('holds', undecided('cut'), undecided('cut')).verdict).toEqual({ kind: 'undecided', reason: 'cut' });
     expect(report('violated', undecided('cut')).verdict).toEqual({ kind: 'undecided', reason: 'cut' });
   });

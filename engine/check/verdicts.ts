@@ -3,7 +3,12 @@ import type { ClaimReport, RunReport, Verdict, Violation } from '../report.ts';
 import type { ClaimParts, Subject } from './subjects.ts';
 
 export function claimReport({ claim, parts }: ClaimParts, subjects: readonly Subject[], verdicts: readonly Verdict[]): ClaimReport {
-  const named = parts.map((part) => ({ name: subjects[part]?.name ?? '', verdict: verdicts[part] ?? missing }));
+  // What has several definitions is one part of the claim.
+  const byName = Map.groupBy(parts, (part) => subjects[part]?.name ?? '');
+  const named = [...byName].map(([name, same]) => ({
+    name,
+    verdict: together(same.map((part) => ({ name, verdict: verdicts[part] ?? missing }))),
+  }));
   const verdict = together(named);
   const { text, place, expected } = claim;
   return { text, place, expected, verdict, asExpected: verdict.kind === expected, parts: named };

@@ -275,7 +275,7 @@ describe('violations of one claim', () => {
       const question = questionsOf(system, context).findIndex((one) => one.name === name);
       const answer = answers[question];
       if (answer?.kind !== 'violated') throw new Error(`${name} is violated`);
-      return [answer.path, ...(answer.others ?? [])].map((path) => {
+      return [answer, ...(answer.others ?? [])].map(({ path }) => {
         const last = replay(system, path).at(-1);
         const place = last?.happenings.findLast((one) => name === 'few' || one.kind === 'event')?.place;
         return { length: path.steps.length, statement: place === undefined ? '' : text.slice(place.start, place.end) };

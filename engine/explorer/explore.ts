@@ -6,7 +6,6 @@
  * transitions is LTSmin's (Blom, van de Pol & Weber 2010); that of exploring local states apart from the network is Guerraoui & Yabandeh's (2011).
  */
 import type { Monitor, PropertyContext } from '../checkers/property.ts';
-import { keepsTime } from '../world/bounds.ts';
 import type { System } from '../world/world.ts';
 import { Analysis, type Debts } from './liveness/analysis.ts';
 import { Detours } from './model/detours.ts';
@@ -60,8 +59,7 @@ export function explore(
   const memo = new Memo(model);
   const detours = new Detours(model, memo.conditions);
   const limits = new Limits(options);
-  // What clients do, and time, is in no table.
-  const interpretAll = options.interpretAll === true || system.run.clients.length > 0 || keepsTime(system);
+  const { interpretAll = false } = options;
   const failures = new FailureObserver(model);
   const failurePaths = new Map<number, Path>();
   const onNew = (search: Search, from: number, to: number): boolean => {
@@ -191,7 +189,7 @@ function answerByGraph(analysis: Analysis, asked: readonly Asked[]): void {
 }
 
 function answerOf({ answer, question, breaches }: Asked, limit: string | undefined): Answer {
-  const others = breaches?.paths.slice(1) ?? [];
+  const others = (breaches?.paths ?? []).slice(1).map((path) => ({ path }));
   if (answer?.kind === 'violated' && others.length > 0) return { ...answer, others };
   return answer ?? unanswered(question, limit);
 }

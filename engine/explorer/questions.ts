@@ -38,13 +38,20 @@ export interface Path {
   readonly cycleFrom?: number;
 }
 
+/** A shortest run to a violation; the last step of the path (or the start) is the violating one. */
+export interface Breach {
+  readonly path: Path;
+  /** Who waits in vain, for liveness. */
+  readonly node?: number;
+}
+
 export type Answer =
   | { readonly kind: 'holds'; readonly path?: Path }
   /**
-   * `node`: who waits in vain, for liveness. The last step of the path (or the start) is the violating one. Of a `possible` that is not so, no run
-   * shows it: the path has no steps. `others`: shortest runs to violations that other statements bring about; of monitors and invariants, and only a few.
+   * Of a `possible` that is not so, no run shows it: the path has no steps. `others`: violations that other statements bring about, of monitors and
+   * invariants, and only a few; of liveness the shortest for other nodes that wait.
    */
-  | { readonly kind: 'violated'; readonly path: Path; readonly node?: number; readonly others?: readonly Path[] }
+  | ({ readonly kind: 'violated'; readonly others?: readonly Breach[] } & Breach)
   | { readonly kind: 'undecided'; readonly reason: string };
 
 export interface Exploration {

@@ -35,18 +35,6 @@ describe('a claim about events', () => {
     expectFindings(lint, file('explore\n  ⟦expect violation of mutualExclusion⟧').replace('⟦"s"⟧', '"s"'), [
       'no role of this scenario calls `acquire` or `release`: `mutualExclusion` cannot be violated',
     ]));
-  test('of transactions, which call none', () =>
-    expectFindings(
-      lint,
-      `role Store { on begin in tx { reply }\n on read(key) in tx { reply none }\n on commit in tx { reply committed } }
-scenario "s" {
-  node db = Store
-  client a { transaction at db { let x = read("x") } }
-  explore
-  ⟦check noDeadlock⟧
-}`,
-      ['no role of this scenario calls `want` or `acquire` or `release`: `noDeadlock` holds whatever happens'],
-    ));
   test('one of which is called', () => expectQuiet(lint, quiet(file('explore\n  check agreement', 'decide(1)'))));
   test('of what clients see', () => expectQuiet(lint, quiet(file('explore\n  check linearizable'))));
 });

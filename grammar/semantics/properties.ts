@@ -157,7 +157,7 @@ const objects = [
     name: 'linearizable',
     meaning: 'Every operation seems to happen at one moment between its call and its reply.',
     definition:
-      'There is an order of the operations that the specification (`as Spec`, default Register) allows and in which an operation that ended before another began comes first. Open operations may take effect at any later time or never. Shown on the operation that cannot be placed.',
+      'There is an order of the operations that the specification (`as Spec`, default Register) allows and in which an operation that ended before another began comes first. Open operations may take effect at any later time or never. Shown on the operation that cannot be placed, with what it could have returned; where it holds, the trace shows a moment at which each operation took effect.',
     reference: 'Herlihy & Wing 1990; Wing & Gong 1993; Lowe 2017; Horn & Kroening 2015',
   }),
   part({
@@ -341,8 +341,8 @@ const others = [
     events: ['want', 'acquire', 'release'],
     meaning: 'Nobody waits in a circle.',
     definition:
-      'No cycle of nodes each holding a lock (`acquire`) that the next one wants (`want`). Transactions that wait for each other inside of a server call no such events; there it is `available` that is violated, since their operations are never answered.',
-    reference: 'Coffman et al. 1971; Holt 1972',
+      'No cycle of nodes each holding a lock (`acquire`) that the next one wants (`want`), or of transactions each waiting for a reply that the next one’s locks delay. A transaction has locked what it was answered about (its object; of a `scan` all whose names begin so), until it ends; it waits while its node has taken an operation on what another has locked and has not answered. Of transactions only a cycle counts that nothing can break any more: no timeout, no rolling back. Shown on the `want` or the operation that closes the cycle.',
+    reference: 'Coffman et al. 1971; Holt 1972; Eswaran, Gray, Lorie & Traiger 1976',
   }),
 ];
 

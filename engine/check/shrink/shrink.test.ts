@@ -91,7 +91,6 @@ describe('a shrunk run', () => {
         const task = taskFor(text);
         const simulated = simulate(task.system, seed, { maxSteps: 300 });
         for (const subject of task.subjects) {
-          if (subject.kind === 'unchecked') continue;
           const before = judge(task, subject, judged(simulated));
           if (before.kind !== 'violated') continue;
           violated++;

@@ -96,13 +96,17 @@ export class Table {
   #columns = 1;
   #filled = 0;
 
-  /** `at`: where its entry in the directory stands in the pool. Rows and columns need not be announced. */
-  constructor(pool: Pool, at: number) {
+  /**
+   * `at`: where its entry in the directory stands in the pool. `hashed` from the beginning: then it may be asked for any row and column, announced or
+   * not.
+   */
+  constructor(pool: Pool, at: number, hashed = false) {
     this.#pool = pool;
     this.#at = at;
     const base = pool.allocate(this.#rows);
     pool.words[at] = base;
     pool.words[at + 1] = 0;
+    if (hashed) this.#becomeHashed();
   }
 
   get hashed(): boolean {

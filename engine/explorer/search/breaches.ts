@@ -65,8 +65,12 @@ export class Breaches {
       const [local, inbox] = [localOf(node), inboxOf(node)];
       if (before[local] !== after[local]) parts.push(node, before[local] as number, after[local] as number);
       if (before[inbox] === after[inbox]) return;
-      const left = new Set(space.messages(after[inbox] as number));
-      parts.push(-1, ...space.messages(before[inbox] as number).filter((message) => !left.has(message)));
+      const left = new Set(space.items(after[inbox] as number));
+      parts.push(-1, ...space.items(before[inbox] as number).filter((item) => !left.has(item)));
+    });
+    this.#model.clients.forEach((_, client) => {
+      const local = this.#model.clientAt(client);
+      if (before[local] !== after[local]) parts.push(-4, client, before[local] as number, after[local] as number);
     });
     const environment = environmentOf(this.#model.nodes);
     if (before[environment] !== after[environment]) parts.push(-2, before[environment] as number, after[environment] as number);

@@ -26,7 +26,8 @@ export function predicateObserver(model: Model, predicate: MemoisedPredicate, wa
 }
 
 export function truthAt(model: Model, predicate: MemoisedPredicate, { store }: Search, state: number) {
-  const local = (node: number) => store.component(state, localOf(node));
+  // What predicates read does not change while time passes.
+  const local = (node: number) => model.timelessLocal(node, store.component(state, localOf(node)));
   const known = predicate.known(local);
   return known >= 0 ? known : predicate.evaluate(local, () => model.spaces.map((space, node) => space.local(local(node))));
 }

@@ -162,10 +162,11 @@ export class Search {
     const { layout } = this.store;
     if (this.#generatedFor !== layout) {
       this.#generatedFor = layout;
-      this.#area ??= memo.pool.allocate(areaWords(memo.nodes));
-      const { nodes, monitors, hasInboxFaults } = memo;
+      this.#area ??= memo.pool.allocate(areaWords(layout.word.length));
+      const { nodes, monitors, clients, requestsAreKept, time, hasInboxFaults } = memo;
+      const shape = { nodes, monitors, clients, requestsAreKept, ...(time && { time }), hasInboxFaults, layout };
       const memories = { pool: memo.pool, ...this.store.memories };
-      this.#generatedLoop = GeneratedLoop.for({ nodes, monitors, hasInboxFaults, layout }, memories, this.#area);
+      this.#generatedLoop = GeneratedLoop.for(shape, memories, this.#area);
       const made = this.#generatedLoop;
       if (made) this.store.enterBy((from, to, slots) => made.rehash(from, to, slots));
     }

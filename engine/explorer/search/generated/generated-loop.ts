@@ -3,10 +3,10 @@
  * Gives exactly what `Expander` and `StateStore.insert` give, in the same order. WebAssembly and not generated JavaScript, since content security
  * policies that allow the one need not allow the other.
  */
-import { inboxOf, NodeTable, nodeTable } from '../../memory/directory.ts';
+import { adderOf } from '../../memory/directory.ts';
 import { RECORD_EXTRA } from '../../memory/state-store.ts';
 import { type WasmExports, type WasmMemory, webAssembly } from '../../memory/web-assembly.ts';
-import { type Areas, areasAt, Control, INBOX_WORDS, RECORD_WORDS } from './areas.ts';
+import { type Areas, areasAt, Control, FIELD_WORDS, RECORD_WORDS } from './areas.ts';
 import {
   add,
   assemble,
@@ -29,14 +29,16 @@ import {
   sub,
   when,
 } from './assembler.ts';
-import { expansion, helpers, wordOf } from './expansion.ts';
+import { expansion } from './expansion.ts';
+import { wordOf } from './fields.ts';
+import { helpers } from './helpers.ts';
 import { insertion, rehashing } from './insertion.ts';
 import { type Shape, WORD } from './shapes.ts';
 
 /** States expanded before their successors are looked up together. */
 const BATCH = 8;
-/** Beyond this many the unrolled code gets too large. */
-const MOST_NODES = 40;
+/** Beyond this many nodes and clients the unrolled code gets too large. */
+const MOST_ACTORS = 40;
 
 /** `run` ended since everything asked for was done. */
 export const DONE = 0;
@@ -83,14 +85,15 @@ export class GeneratedLoop {
   /** `area`: where `areaWords` words of the pool are free for it. `undefined` where the host cannot run such code: no WebAssembly, or not several memories. */
   static for(shape: Shape, { pool, table, arena }: Memories, area: number): GeneratedLoop | undefined {
     const api = webAssembly();
-    if (api === undefined || pool.memory === undefined || table === undefined || arena === undefined || shape.nodes > MOST_NODES) {
+    const actors = shape.nodes + shape.clients.length;
+    if (api === undefined || pool.memory === undefined || table === undefined || arena === undefined || actors > MOST_ACTORS) {
       return undefined;
     }
-    const areas = areasAt(area, shape.nodes);
+    const areas = areasAt(area, shape.layout.word.length);
     try {
       const module = new api.Module(assemble(3, [...helpers(shape, areas), running(shape, areas), rehashing(shape.layout.words)]));
       const { exports } = new api.Instance(module, { m: { 0: pool.memory, 1: table, 2: arena } });
-      describeInboxes(shape, areas, pool.words);
+      describeFields(shape, areas, pool.words);
       return new GeneratedLoop(exports, pool, area, shape);
     } catch {
       return undefined;
@@ -125,16 +128,15 @@ function batchRoomOf({ layout }: Shape): number {
   return Math.ceil(RECORD_WORDS / (layout.words + RECORD_EXTRA));
 }
 
-function describeInboxes({ nodes, layout }: Shape, { inboxes }: Areas, words: Int32Array): void {
-  for (let node = 0; node < nodes; node++) {
-    const component = inboxOf(node);
+function describeFields({ nodes, monitors, layout }: Shape, { fields }: Areas, words: Int32Array): void {
+  for (let component = 0; component < layout.word.length; component++) {
     const about = [
       wordOf(layout, component),
       layout.shift[component] as number,
       layout.mask[component] as number,
-      nodeTable(node, NodeTable.add) * WORD,
+      adderOf(nodes, monitors, component) * WORD,
     ];
-    words.set(about, inboxes / WORD + node * INBOX_WORDS);
+    words.set(about, fields / WORD + component * FIELD_WORDS);
   }
 }
 
