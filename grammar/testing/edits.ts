@@ -18,6 +18,10 @@ const pieces = (
 
 const fraction = fc.double({ min: 0, max: 1, noNaN: true, maxExcluded: true });
 
+const word = fc.record({ kind: fc.constant('word' as const), from: fraction, to: fraction });
+/** One to three words are replaced by others of the text: what comes out is often still a protocol. */
+export const wordEdits: Arbitrary<readonly Edit[]> = fc.array(word, { minLength: 1, maxLength: 3 });
+
 /** One edit after another. */
 export const edits: Arbitrary<readonly Edit[]> = fc.array(
   fc.oneof(
@@ -27,7 +31,7 @@ export const edits: Arbitrary<readonly Edit[]> = fc.array(
       piece: fc.oneof(fc.constantFrom(...pieces), fc.string({ maxLength: 4 })),
     }),
     fc.record({ kind: fc.constant('delete' as const), at: fraction, length: fc.oneof(fc.nat(3), fc.nat(200)) }),
-    fc.record({ kind: fc.constant('word' as const), from: fraction, to: fraction }),
+    word,
     fc.record({ kind: fc.constantFrom('move' as const, 'copy' as const, 'drop' as const), from: fraction, to: fraction }),
   ),
   { minLength: 1, maxLength: 12 },

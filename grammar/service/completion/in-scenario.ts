@@ -261,7 +261,9 @@ function variableOffers(visible: Visible): Offer[] {
     visible.symbols.flatMap((symbol) => (symbol.kind === 'node' && symbol.value.type.kind === 'node' ? [symbol.value.type.role] : [])),
   );
   return [...visible.file.types.values()].flatMap((type) =>
-    type.kind === 'role' && played.has(type.name) ? type.variables().map((variable) => symbolOffer(variable, variable.durable ? 0 : 1)) : [],
+    type.kind === 'role' && played.has(type.name)
+      ? type.variables().map((variable) => symbolOffer(variable, variable.durable ? 0 : 1))
+      : [],
   );
 }
 
