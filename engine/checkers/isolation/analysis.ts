@@ -64,21 +64,27 @@ export class IsolationAnalysis {
     return { kind: 'violated', anomaly: { kind: 'G2-item', message, cycle: [], operations: [] } };
   }
 
-  /** All levels, the strongest first, so that what holds is not asked again. */
-  report(): IsolationReport {
-    const verdicts = [...levels].reverse().map((level) => [level, this.level(level)] as const);
-    const strongest = verdicts.find(([, { kind }]) => kind === 'holds')?.[0];
-    const weakestBroken = verdicts.findLast(([, { kind }]) => kind === 'violated')?.[0];
+  /** Which levels hold: of these the strongest, and of those that are violated the weakest. Levels that are not asked about are left out. */
+  report(asked: readonly Level[] = levels): IsolationReport {
+    // The strongest first, so that what holds is not asked again.
+    const verdicts = new Map(asked.toReversed().map((level) => [level, this.level(level)] as const));
+    const ofKind = (kind: IsolationVerdict['kind']): readonly Level[] => asked.filter((level) => verdicts.get(level)?.kind === kind);
+    const [kept, broken] = [ofKind('holds'), ofKind('violated')];
     return {
-      levels: Object.fromEntries([...verdicts].reverse()) as Record<Level, IsolationVerdict>,
-      ...(strongest === undefined ? {} : { strongest }),
-      ...(weakestBroken === undefined ? {} : { weakestBroken }),
+      strongest: kept.filter((level) => !kept.some((other) => other !== level && impliedBy[other].includes(level))),
+      weakestBroken: broken.flatMap((level) => {
+        const verdict = verdicts.get(level);
+        const isWeakest = !broken.some((other) => other !== level && impliedBy[level].includes(other));
+        return isWeakest && verdict?.kind === 'violated' ? [{ level, anomaly: verdict.anomaly }] : [];
+      }),
+      undecided: ofKind('undecided'),
     };
   }
 }
 
+/** Levels are not all comparable, so there may be two strongest ones, and two weakest. */
 export interface IsolationReport {
-  readonly levels: Readonly<Record<Level, IsolationVerdict>>;
-  readonly strongest?: Level;
-  readonly weakestBroken?: Level;
+  readonly strongest: readonly Level[];
+  readonly weakestBroken: readonly { readonly level: Level; readonly anomaly: Anomaly }[];
+  readonly undecided: readonly Level[];
 }

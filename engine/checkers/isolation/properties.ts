@@ -53,7 +53,7 @@ function findingOf(trace: Trace, { sources: { versions } }: IsolationAnalysis, a
   return { message, event: last, witnesses: leadUp(trace, last, events.slice(0, -1)) };
 }
 
-function levelMessage(level: Level): (anomaly: Anomaly) => string {
+export function levelMessage(level: Level): (anomaly: Anomaly) => string {
   return ({ kind, message }) => `not ${level}: ${anomalyNames[kind]}${isPaperName(kind) ? ` (${kind})` : ''}: ${message}`;
 }
 
