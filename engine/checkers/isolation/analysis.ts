@@ -6,6 +6,7 @@ import { type Phenomenon, withoutPhenomenon } from './phenomena.ts';
 import { type Sources, sourcesOf } from './sources.ts';
 import type { TransactionHistory } from './transactions.ts';
 import { versionsOf } from './versions.ts';
+import { writtenOver } from './written-over.ts';
 
 export type IsolationVerdict =
   | { readonly kind: 'holds' }
@@ -48,6 +49,11 @@ export class IsolationAnalysis {
   /** Whether the history keeps clear of a single phenomenon. */
   without(phenomenon: Phenomenon): IsolationVerdict {
     return withoutPhenomenon(this.sources, phenomenon);
+  }
+
+  /** A dirty write in the order in which the writes were made, where no read tells of another. */
+  writtenOver(precedes: (one: number, other: number) => boolean): Anomaly | undefined {
+    return writtenOver(this.sources, precedes);
   }
 
   #decide(level: Level): IsolationVerdict {
