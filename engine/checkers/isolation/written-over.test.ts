@@ -54,10 +54,11 @@ describe('dirty writes in a history', () => {
         ...[0, 1, 2].map((t) => `t${t}: commit`),
       ];
       const last = writes.filter(({ by, key }, index) => !writes.slice(index + 1).some((other) => other.by === by && other.key === key));
-      const before = (a: number, b: number): boolean =>
+      const comesFirst = (a: number, b: number): boolean =>
         last.some((one, index) => one.by === a && last.slice(index + 1).some((other) => other.by === b && other.key === one.key));
-      const pairs = [0, 1, 2].some((a) => [0, 1, 2].some((b) => a !== b && before(a, b) && before(b, a)));
-      const rings = (before(0, 1) && before(1, 2) && before(2, 0)) || (before(0, 2) && before(2, 1) && before(1, 0));
+      const pairs = [0, 1, 2].some((a) => [0, 1, 2].some((b) => a !== b && comesFirst(a, b) && comesFirst(b, a)));
+      const rings =
+        (comesFirst(0, 1) && comesFirst(1, 2) && comesFirst(2, 0)) || (comesFirst(0, 2) && comesFirst(2, 1) && comesFirst(1, 0));
       const expected = pairs || rings ? 'violated' : 'holds';
       expect(verdictOf(lines), lines.join('\n')).toBe(expected);
       seen[expected]++;
