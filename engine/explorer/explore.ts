@@ -72,7 +72,8 @@ export function explore(
     for (const one of asked) observe(search, one, from, to);
     return options.stopWhenAnswered === true && asked.every(({ answer }) => answer !== undefined);
   };
-  const search = new Search({ model, memo, detours, limits, interpretAll, generateFrom: options.generateFrom, onNew });
+  const { generateFrom, threads } = options;
+  const search = new Search({ model, memo, detours, limits, interpretAll, generateFrom, threads, onNew });
   search.run(model.starts().map((steps) => model.start(steps)));
   const answeredEarly = !search.complete && limits.reason === undefined;
 

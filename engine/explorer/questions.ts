@@ -3,6 +3,7 @@ import type { LivenessProperty, Monitor, PropertyContext } from '../checkers/pro
 import type { Failure, LocalState } from '../program/machine.ts';
 import type { Value } from '../program/values.ts';
 import type { Action, Resolution, Step } from '../world/world.ts';
+import type { Threads } from './search/threads/host.ts';
 
 /** A predicate over the nodes' states: an invariant's condition. A failure to evaluate it counts as a violation. */
 export type StatePredicate = (states: readonly LocalState[]) => boolean;
@@ -101,6 +102,8 @@ export interface ExploreOptions {
   readonly interpretAll?: boolean;
   /** States after which generated code takes over from the plain loop, where the host can run it; infinite for never. The answers are the same. */
   readonly generateFrom?: number;
+  /** Threads to share the work with; what is found, and every number but those of time, is the same with any number of them. */
+  readonly threads?: Threads;
   readonly onProgress?: (progress: ExploreProgress) => void;
   /** Polled often; true ends the search as undecided. */
   readonly isCancelled?: () => boolean;

@@ -55,15 +55,19 @@ export class Limits {
     }
     if (isCancelled?.()) return this.stop('cancelled', counts());
     if (maxMs !== undefined && now - this.#begin >= maxMs) return this.stop(`${seconds(maxMs)} of time`, counts());
-    if (counts().bytes > this.maxBytes) return this.outOfBytes(counts());
     return false;
+  }
+
+  /** Whether that many bytes are too many. To be asked at fixed counts of states: then the same search always ends at the same state. */
+  exceeded(bytes: number, counts: () => Counts): boolean {
+    return bytes > this.maxBytes && this.outOfBytes(counts());
   }
 
   /** The states or the depth that were asked for. */
   reached(counts: Counts): true {
     return this.stop(undefined, counts);
   }
-  outOfBytes(counts: Counts): true {
+  private outOfBytes(counts: Counts): true {
     return this.stop(`${Math.round(this.maxBytes / 2 ** 20).toLocaleString('en-US')} MiB of memory`, counts);
   }
   /** The host had less memory to give than the limit allows. */

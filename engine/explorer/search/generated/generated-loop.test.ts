@@ -26,11 +26,9 @@ describe('generated code', () => {
       fc.property(
         claims.chain((lines) => protocol({ claims: lines })),
         (text) => {
-          // A state limit is heeded between batches, and these begin elsewhere after a miss.
           const plain = explored(text, { ...never, maxStates: 4000 });
-          if (plain.limit !== undefined) return;
           states += plain.states;
-          expect(explored(text, { generateFrom: 1 })).toEqual(plain);
+          expect(explored(text, { generateFrom: 1, maxStates: 4000 })).toEqual(plain);
         },
       ),
       { numRuns: 150 },
@@ -47,11 +45,18 @@ describe('generated code', () => {
     for (const generateFrom of [1, 100, 2999, 20_000]) expect(explored(text, { generateFrom })).toEqual(plain);
   });
 
-  test('heeds the limit of states', () => {
-    const { states, limit } = explored(twoPhaseCommit(6, []), { generateFrom: 100, maxStates: 10_000 });
-    expect(states).toBeGreaterThan(10_000);
-    expect(states).toBeLessThan(11_000);
-    expect(limit).toMatch(/^10,\d\d\d states, depth \d+$/);
+  test('heeds the limits of states and of memory at the same state as the plain loop', () => {
+    const text = twoPhaseCommit(6, []);
+    for (const maxStates of [1, 2, 9_999, 10_000, 10_001]) {
+      const limited = explored(text, { generateFrom: 100, maxStates });
+      expect(limited.states).toBe(maxStates);
+      expect(limited.limit).toMatch(new RegExp(`^${maxStates.toLocaleString('en-US')} states, depth \\d+$`));
+      expect(limited).toEqual(explored(text, { ...never, maxStates }));
+    }
+    const small = { maxBytes: 3 * 2 ** 20 };
+    const limited = explored(text, { generateFrom: 100, ...small });
+    expect(limited.limit).toMatch(/^3 MiB of memory: [\d,]+ states, depth \d+$/);
+    expect(limited.states).toBeGreaterThan(1000);
   });
 
   test('a host that cannot run it explores all the same', () => {
