@@ -11,10 +11,11 @@ import { judged } from './check/judged.ts';
 import { scheduledSteps, scheduleRun } from './check/scheduled.ts';
 import { simulateRuns } from './check/simulated.ts';
 import { type Subject, subjectsOf } from './check/subjects.ts';
-import { type RunAnswers, type RunLimits, type RunTask, traceOf } from './check/task.ts';
+import { type Exploring, type RunAnswers, type RunLimits, type RunTask, traceOf } from './check/task.ts';
 import { claimReport, outcomeOf } from './check/verdicts.ts';
 import { shelveFailure, TraceShelf } from './check/violations.ts';
 import { propertyContext } from './checkers/roster.ts';
+import type { ThreadHost } from './explorer/search/threads/host.ts';
 import type { ReadHistory } from './formats/load.ts';
 import { lower } from './program/lower.ts';
 import type { Progress, RunReport } from './report.ts';
@@ -29,6 +30,9 @@ export interface CheckOptions {
   /** Replaces the first seed of simulations. */
   readonly seed?: number;
   readonly limits?: RunLimits;
+  readonly exploring?: Exploring;
+  /** Where explorations get further threads from; without it each has but the caller's. */
+  readonly threadHost?: ThreadHost;
   /** Gives the files that histories load; the engine reads none itself. */
   readonly readHistory?: ReadHistory;
   readonly onProgress?: (progress: Progress) => void;
@@ -100,12 +104,12 @@ function taskFor(
   run: ScenarioRun,
   subjects: readonly Subject[],
   shelf: TraceShelf,
-  options: Pick<CheckOptions, 'limits' | 'isCancelled'> & Pick<RunTask, 'onProgress'>,
+  options: Pick<CheckOptions, 'limits' | 'exploring' | 'threadHost' | 'isCancelled'> & Pick<RunTask, 'onProgress'>,
 ): RunTask {
   const system: System = { program, run, machine: lower(program, run) };
   const context = propertyContext(program, run, system.machine.values);
-  const { limits = {}, isCancelled = () => false, onProgress } = options;
-  return { system, context, scenario: scenario.title, subjects, shelf, limits, isCancelled, onProgress };
+  const { limits = {}, exploring = {}, threadHost, isCancelled = () => false, onProgress } = options;
+  return { system, context, scenario: scenario.title, subjects, shelf, limits, exploring, threadHost, isCancelled, onProgress };
 }
 
 function answer(task: RunTask, mode: Mode, seed: number | undefined): RunAnswers & Pick<RunReport, 'scheduleError'> {

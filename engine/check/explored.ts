@@ -35,6 +35,8 @@ export function exploreRun(task: RunTask, mode: ExploreMode): RunAnswers {
       ...(limits.maxMs === undefined ? {} : { maxMs: limits.maxMs }),
       ...(limits.maxBytes === undefined ? {} : { maxBytes: limits.maxBytes }),
       ...(task.after && { after: task.after }),
+      ...(task.threadHost && { threads: { count: task.exploring.threads ?? 1, host: task.threadHost } }),
+      ...(task.exploring.lossy && { lossy: task.exploring.lossy }),
       isCancelled: task.isCancelled,
       onProgress: task.onProgress,
     },

@@ -123,8 +123,8 @@ const endless = `
 describe('limits', () => {
   test('states: what was found before stands, the rest is undecided and says why', () => {
     const { answers, limit, states } = exploreText(endless, { maxStates: 5000 });
-    expect(states).toBeGreaterThanOrEqual(5000);
-    expect(limit).toMatch(/^5,\d\d\d states, depth \d+$/);
+    expect(states).toBe(5000);
+    expect(limit).toMatch(/^5,000 states, depth \d+$/);
     expect(answers.slice(0, 4).map(({ kind }) => kind)).toEqual(['violated', 'undecided', 'holds', 'undecided']);
     expect(answers[1]).toEqual({ kind: 'undecided', reason: `not exhausted: ${limit}` });
   });
@@ -154,7 +154,8 @@ describe('limits', () => {
     expect(count(endless, { maxMs: 150 }).limit).toMatch(/^150 ms of time: [\d,]+ states, depth \d+$/);
     const { limit, bytes } = count(endless, { maxBytes: 8 * 2 ** 20 });
     expect(limit).toMatch(/^8 MiB of memory: [\d,]+ states, depth \d+$/);
-    expect(bytes).toBeLessThan(9 * 2 ** 20);
+    // The last thing that it took may be a table, and these double.
+    expect(bytes).toBeLessThan(16 * 2 ** 20);
   });
 
   test('a cancellation is seen at once, and progress is told now and then', () => {

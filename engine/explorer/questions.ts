@@ -85,6 +85,12 @@ export interface ExploreProgress {
   readonly bytes: number;
 }
 
+/**
+ * `fingerprint`: hash compaction, of each state only a hash is kept (Wolper & Leroy 1993). `bitstate`: three bits of a bit array stand for a state (Holzmann's
+ * supertrace, 1988).
+ */
+export type Lossy = 'fingerprint' | 'bitstate';
+
 export interface ExploreOptions {
   /** Steps that were taken already, the starts included; the search begins where they lead. */
   readonly after?: readonly Step[];
@@ -104,6 +110,11 @@ export interface ExploreOptions {
   readonly generateFrom?: number;
   /** Threads to share the work with; what is found, and every number but those of time, is the same with any number of them. */
   readonly threads?: Threads;
+  /**
+   * Forgets the states that it has expanded, but for so much that it recognises most of them. What it finds is certain, since it is replayed; that there is
+   * nothing it never says. One thread.
+   */
+  readonly lossy?: Lossy;
   readonly onProgress?: (progress: ExploreProgress) => void;
   /** Polled often; true ends the search as undecided. */
   readonly isCancelled?: () => boolean;

@@ -2,6 +2,11 @@
 import { Worker } from 'node:worker_threads';
 import type { SearchThread, ThreadHost } from '../../engine/explorer/search/threads/host.ts';
 
+/** How many threads an exploration uses unless it is told to. More than a few gain little, and whoever works on the machine wants some too. */
+export function defaultThreads(processors: number): number {
+  return Math.min(4, Math.max(1, processors));
+}
+
 /** `file`: what `search-thread.ts` became. */
 export function nodeThreads(file: string | URL): ThreadHost {
   return {

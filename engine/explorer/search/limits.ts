@@ -67,7 +67,7 @@ export class Limits {
   reached(counts: Counts): true {
     return this.stop(undefined, counts);
   }
-  private outOfBytes(counts: Counts): true {
+  outOfBytes(counts: Counts): true {
     return this.stop(`${Math.round(this.maxBytes / 2 ** 20).toLocaleString('en-US')} MiB of memory`, counts);
   }
   /** The host had less memory to give than the limit allows. */
