@@ -16,6 +16,7 @@ import { judged } from './judged.ts';
 import { atDifferentPlaces } from './other-places.ts';
 import type { Subject } from './subjects.ts';
 import { type EngineRun, type RunAnswers, type RunTask, stoppedByFailure, traceOf } from './task.ts';
+import { hasFailed } from './verdicts.ts';
 import { shelveFailure, shelveWait } from './violations.ts';
 import { WatchedMonitor } from './watched-monitor.ts';
 import { counted } from './words.ts';
@@ -37,6 +38,8 @@ export function exploreRun(task: RunTask, mode: ExploreMode): RunAnswers {
       ...(task.after && { after: task.after }),
       ...(task.threadHost && { threads: { count: task.exploring.threads ?? 1, host: task.threadHost } }),
       ...(task.exploring.lossy && { lossy: task.exploring.lossy }),
+      // Coverage and hints are of use where all is as claimed; where it is not, what counts is to hear of it.
+      isEnough: (answers, failed) => failed || hasFailed(task.claims, kindsBySubject(task, asked, answers)),
       isCancelled: task.isCancelled,
       onProgress: task.onProgress,
     },
@@ -54,6 +57,10 @@ export function exploreRun(task: RunTask, mode: ExploreMode): RunAnswers {
   if (shelf.traces.length === 0) shelf.add(traceOf(task, someRun(task)));
   const { states, transitions, depth, limit, reached } = exploration;
   return { verdicts, failures, statistics: { states, transitions, depth, seeds: 0, ...(limit === undefined ? {} : { limit }) }, reached };
+}
+
+function kindsBySubject({ subjects }: RunTask, asked: readonly { readonly index: number }[], answers: readonly Answer[]) {
+  return subjects.map((_, index) => answers[asked.findIndex((each) => each.index === index)]?.kind);
 }
 
 function asking(task: RunTask, subject: Exclude<Subject, { kind: 'unchecked' }>, index: number) {

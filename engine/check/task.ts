@@ -7,7 +7,7 @@ import { buildTrace, type RecordedRun } from '../trace/build.ts';
 import type { Trace } from '../trace/model.ts';
 import type { Step, System, World } from '../world/world.ts';
 import type { ReachedParts } from './coverage.ts';
-import type { Subject } from './subjects.ts';
+import type { ClaimParts, Subject } from './subjects.ts';
 import type { TraceShelf } from './violations.ts';
 
 export interface RunTask {
@@ -16,6 +16,8 @@ export interface RunTask {
   /** The scenario's title. */
   readonly scenario: string;
   readonly subjects: readonly Subject[];
+  /** What is claimed of them. */
+  readonly claims: readonly ClaimParts[];
   readonly shelf: TraceShelf;
   /** Steps that a schedule has taken already, the starts included; absent where the run begins at its beginning. */
   readonly after?: readonly Step[];

@@ -181,12 +181,25 @@ describe('limits', () => {
     expect(askedAfterwards).toBeLessThanOrEqual(2);
   });
 
-  test('stopping when all is answered is told as a limit', () => {
+  test('what has answered everything looks on for a while, and tells as a limit that it stopped', () => {
     const system = systemOf(endless);
     const questions = questionsOf(system, contextOf(system)).slice(0, 1);
-    const { answers, limit } = explore(system, contextOf(system), questions, { stopWhenAnswered: true });
-    expect(answers.map(({ kind }) => kind)).toEqual(['violated']);
-    expect(limit).toMatch(/^every question was answered: \d+ states, depth 6$/);
+    const asked: (readonly string[])[] = [];
+    const isEnough: ExploreOptions['isEnough'] = (answers, failed) => {
+      asked.push([...answers.map(({ kind }) => kind), String(failed)]);
+      return asked.length === 3;
+    };
+    const { limit, states } = explore(system, contextOf(system), questions, { isEnough, maxStates: 50_000 });
+    expect(asked).toEqual([
+      ['violated', 'false'],
+      ['violated', 'false'],
+      ['violated', 'false'],
+    ]);
+    expect(limit).toMatch(/^every question was answered: [\d,]+ states, depth \d+$/);
+    expect(states).toBeGreaterThanOrEqual(10_000);
+    expect(states).toBeLessThan(12_000);
+    const both = questionsOf(system, contextOf(system)).slice(0, 2);
+    expect(explore(system, contextOf(system), both, { isEnough: () => true, maxStates: 20_000 }).limit).toMatch(/^20,000 states/);
   });
 });
 

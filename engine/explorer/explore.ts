@@ -17,11 +17,14 @@ import { shortestPath } from './paths.ts';
 import type { Answer, Exploration, ExploreOptions, Path, Question } from './questions.ts';
 import { Breaches } from './search/breaches.ts';
 import { Graph } from './search/graph.ts';
-import { type Counts, Limits } from './search/limits.ts';
+import { type Counts, Limits, statesAndDepth } from './search/limits.ts';
 import { LossySearch } from './search/lossy/lossy-search.ts';
 import { FailureObserver, monitorObserver, type Observer, predicateObserver } from './search/observers.ts';
 import { Search } from './search/search.ts';
 import type { SearchView } from './search/view.ts';
+
+/** So many states, at least, a search that has answered everything still looks at. */
+const LEAST_FURTHER = 10_000;
 
 type PredicateQuestion = Extract<Question, { readonly holds: unknown }>;
 
@@ -66,13 +69,15 @@ export function explore(
   const interpretAll = options.interpretAll === true || system.run.clients.length > 0 || keepsTime(system);
   const failures = new FailureObserver(model);
   const failurePaths = new Map<number, Path>();
+  let stopAt: number | undefined;
   const onNew = (search: SearchView, from: number, to: number): boolean => {
     failures.observe(search, from, to);
     for (const [failure, state] of failures.found) {
       if (!failurePaths.has(failure)) failurePaths.set(failure, shortestPath(search, state));
     }
     for (const one of asked) observe(search, one, from, to);
-    return options.stopWhenAnswered === true && asked.every(({ answer }) => answer !== undefined);
+    if (stopAt === undefined && isEnough(asked, failures.found.size > 0, options)) stopAt = Math.max(2 * to, to + LEAST_FURTHER);
+    return stopAt !== undefined && to >= stopAt;
   };
   const { generateFrom, threads, lossy } = options;
   const parts = { model, memo, detours, limits, interpretAll, onNew };
@@ -125,17 +130,17 @@ function unexplored(questions: readonly Question[], limit: string): Exploration 
   };
 }
 
-function limitText({ states, depth }: Counts, why: string): string {
-  return `${why}: ${states.toLocaleString('en-US')} states, depth ${depth}`;
+function limitText(counts: Counts, why: string): string {
+  return `${why}: ${statesAndDepth(counts)}`;
 }
 
 /** Why nothing is proved, also where a lossy search has come to its end. */
 function lossText(search: LossySearch, ended: string | undefined): string {
-  const { states } = search.counts();
+  const { states, depth } = search.counts();
   const percent = (100 * search.mistaken) / (states + search.mistaken);
   const share = percent < 0.0001 ? 'less than 0.0001 %' : `${percent.toPrecision(2)} %`;
-  const why = ended ?? limitText(search.counts(), 'nothing more found');
-  return `${why}; lossy: of the states that it came by ${share} taken for others and missed, by estimate`;
+  const reached = ended ?? statesAndDepth({ states, depth });
+  return `${reached}; lossy: of the states that it came by ${share} taken for others and missed, by estimate`;
 }
 
 function ask(model: Model, context: PropertyContext, question: Question, index: number, monitor: number): Asked {
@@ -177,6 +182,12 @@ function observe(search: SearchView, asked: Asked, from: number, to: number): vo
     asked.answer = { kind: 'holds', path: shortestPath(search, state) };
     return;
   }
+}
+
+function isEnough(asked: readonly Asked[], failed: boolean, { isEnough: judge }: ExploreOptions): boolean {
+  if (judge === undefined) return false;
+  const answers = asked.flatMap(({ answer }) => answer ?? []);
+  return answers.length === asked.length && judge(answers, failed);
 }
 
 /** Answers what only the whole graph can; leaves open what an interruption kept from being answered. */

@@ -100,8 +100,11 @@ export interface ExploreOptions {
   readonly maxMs?: number;
   /** Bytes for states and tables; default 2 GiB. */
   readonly maxBytes?: number;
-  /** Ends the search as soon as every question is answered; then failures may go unseen, and `limit` says so. */
-  readonly stopWhenAnswered?: boolean;
+  /**
+   * Asked once every question is answered, with whether a run has failed: true lets the search end early, and `limit` say so. It goes on for as many states again
+   * as it took, in search of other violations and failures. Default: no.
+   */
+  readonly isEnough?: (answers: readonly Answer[], failed: boolean) => boolean;
   /**
    * Takes every step with the interpreter instead of looking up what it did before. The same answers, much slower: what tests compare with.
    */

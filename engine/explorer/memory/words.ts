@@ -16,7 +16,11 @@ function wasmMemory(pages: number, shared: boolean): WasmMemory | undefined {
   if (api === undefined) return undefined;
   try {
     // The maximum only reserves addresses; some hosts refuse to reserve that much.
-    return new api.Memory({ initial: pages, maximum: MOST_PAGES, shared });
+    if (!shared) return new api.Memory({ initial: pages, maximum: MOST_PAGES });
+    // Others give a shared one that cannot grow where it stands, which it must: that is found out at once.
+    const memory = new api.Memory({ initial: pages - 1, maximum: MOST_PAGES, shared });
+    memory.grow(1);
+    return memory;
   } catch {
     return undefined;
   }

@@ -76,10 +76,14 @@ export class Limits {
   }
 
   /** `5,000,000 states, depth 31`, behind what was used up, where that is something else. */
-  stop(what: string | undefined, { states, depth }: Pick<Counts, 'states' | 'depth'>): true {
-    this.reason ??= `${what === undefined ? '' : `${what}: `}${states.toLocaleString('en-US')} states, depth ${depth}`;
+  stop(what: string | undefined, counts: Pick<Counts, 'states' | 'depth'>): true {
+    this.reason ??= `${what === undefined ? '' : `${what}: `}${statesAndDepth(counts)}`;
     return true;
   }
+}
+
+export function statesAndDepth({ states, depth }: Pick<Counts, 'states' | 'depth'>): string {
+  return `${states.toLocaleString('en-US')} states, depth ${depth}`;
 }
 
 function seconds(ms: number): string {

@@ -187,6 +187,24 @@ describe('a search goes on', () => {
     refuse.mockRestore();
   });
 
+  test('where shared memory cannot grow', () => {
+    const { Memory } = WebAssembly;
+    let refused = 0;
+    const stiff = vi.spyOn(WebAssembly, 'Memory').mockImplementation(function memory(descriptor) {
+      const given = new Memory(descriptor);
+      if (descriptor.shared) {
+        given.grow = () => {
+          refused++;
+          throw new RangeError('refused');
+        };
+      }
+      return given;
+    });
+    expect(shared(text, 2)).toEqual(alone);
+    expect(refused).toBeGreaterThan(0);
+    stiff.mockRestore();
+  });
+
   test('where threads never come up', () => {
     const deaf: ThreadHost = { start: () => ({ serve: () => {}, end: () => {} }) };
     expect(explored(text, { threads: { count: 2, host: deaf, from: 1 } })).toEqual(alone);
