@@ -195,7 +195,7 @@ describe('limits', () => {
       ['violated', 'false'],
       ['violated', 'false'],
     ]);
-    expect(limit).toMatch(/^every question was answered: [\d,]+ states, depth \d+$/);
+    expect(limit).toMatch(/^every claim was answered: [\d,]+ states, depth \d+$/);
     expect(states).toBeGreaterThanOrEqual(10_000);
     expect(states).toBeLessThan(12_000);
     const both = questionsOf(system, contextOf(system)).slice(0, 2);

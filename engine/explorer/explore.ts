@@ -89,7 +89,7 @@ export function explore(
     const graph = new Graph(search, memo, detours, interpretAll);
     answerByGraph(new Analysis(graph, () => limits.poll(search.counts)), asked);
   }
-  const ended = answeredEarly ? limitText(search.counts(), 'every question was answered') : limits.reason;
+  const ended = answeredEarly ? limitText(search.counts(), 'every claim was answered') : limits.reason;
   const limit = search instanceof LossySearch ? lossText(search, ended) : ended;
   return {
     answers: asked.map((one) => answerOf(one, limit, lossy !== undefined)),
