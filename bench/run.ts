@@ -1,7 +1,7 @@
 /**
  * How fast the explorer is beside others: `npm run bench [-- <part of a model's name> …]`. Every search of a model must count the same states, but for
- * reductions. Each runs in its own process; what is compared is processor time, so other programs disturb little. What several threads gain only the clock
- * shows (the last column): that of a machine with nothing else to do.
+ * reductions. Each runs in its own process; what is compared is processor time, so other programs disturb little. What several threads gain
+ * shows in the processor time of the one that drives the search, which the others relieve, and on a machine with nothing else to do in the time by the clock.
  */
 import { execFileSync } from 'node:child_process';
 import { join } from 'node:path';
@@ -24,7 +24,7 @@ const hasSpin = hasC && isInstalled('spin');
 if (!hasC) console.log('SKIPPED: the search in C and SPIN, since gcc is not installed (Debian: apt-get install gcc spin)');
 else if (!hasSpin) console.log('SKIPPED: SPIN is not installed (Debian: apt-get install spin)');
 
-print('', 'states', 'transitions', 'cpu s', 'states/s', 'bytes/state', 'x SPIN', 'x C', 'wall s');
+print('', 'states', 'transitions', 'cpu s', 'states/s', 'bytes/state', 'x SPIN', 'x C', 'driver s', 'wall s');
 for (const model of models) {
   const rows = searched(model);
   const rateOf = (searcher: string) => {
@@ -33,7 +33,7 @@ for (const model of models) {
   };
   console.log(`\n${model.name}`);
   for (const { searcher, figures } of rows) {
-    const { states, transitions, seconds, wallSeconds, bytes } = figures;
+    const { states, transitions, seconds, driverSeconds, wallSeconds, bytes } = figures;
     const rate = states / seconds;
     print(
       searcher,
@@ -44,6 +44,7 @@ for (const model of models) {
       (bytes / states).toFixed(1),
       ratio(rate, rateOf('SPIN')),
       ratio(rate, rateOf('C')),
+      driverSeconds?.toFixed(3) ?? '',
       wallSeconds?.toFixed(3) ?? '',
     );
   }
@@ -81,7 +82,7 @@ function ratio(rate: number, other: number | undefined): string {
 }
 
 function print(...cells: readonly (string | number)[]): void {
-  const widths = [17, 10, 12, 9, 11, 12, 8, 8, 9];
+  const widths = [17, 10, 12, 9, 11, 12, 8, 8, 9, 9];
   const shown = cells.map((cell, i) => {
     const text = typeof cell === 'number' ? cell.toLocaleString('en-US') : cell;
     return i === 0 ? text.padEnd(widths[0] ?? 0) : text.padStart(widths[i] ?? 0);

@@ -146,14 +146,14 @@ describe('limits', () => {
   });
 
   test('hold with any number of threads, and lossy explorations prove nothing', { timeout: 120_000 }, async () => {
-    const limited = ['check', 'wide.faultline', '--max-states', '120000', '--format', 'json'];
+    const limited = ['check', 'wide.faultline', '--max-states', '300000', '--format', 'json'];
     const reports = await Promise.all(
       ['1', '2'].map(async (threads) =>
         JSON.parse((await faultline([...limited, '--threads', threads])).out.replaceAll(/"elapsedMs": \d+/g, '"elapsedMs": 0')),
       ),
     );
     expect(reports[1]).toEqual(reports[0]);
-    expect(JSON.stringify(reports[0])).toContain('120,000 states');
+    expect(JSON.stringify(reports[0])).toContain('300,000 states');
     for (const how of ['fingerprint', 'bitstate']) {
       const { out, code } = await faultline(['check', 'small.faultline', '--lossy', how, '--max-memory', '64']);
       expect(out).toMatch(

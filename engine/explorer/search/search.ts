@@ -30,7 +30,7 @@ const LARGE_PORTION = 4096;
 const GENERATE_FROM = 20_000;
 const GENERATED_PORTION = 4096;
 /** States after which other threads are worth their starting, and those to be expanded for which they are worth their asking. */
-const SHARE_FROM = 50_000;
+const SHARE_FROM = 200_000;
 const SHARED_FRONTIER = 32;
 
 /** Things that no table knew, between two looks at how much memory they take. */
@@ -92,6 +92,7 @@ export class Search {
     } finally {
       this.#team?.end();
       this.#team = undefined;
+      this.#parts.memo.pool.onMove = () => {};
     }
   }
 

@@ -166,16 +166,15 @@ export class Team {
     for (const { thread } of this.#lanes) thread?.end();
   }
 
-  /** Each thread in turn, so that all work near the beginning. */
+  /** Each thread in turn, so that all work near the beginning; several pieces at once, since one that has run out of them sleeps and has to be woken. */
   #giveOut(end: number): void {
-    for (let free = this.#lanes; free.length > 0; ) {
-      free = free.filter((lane) => this.#next < end && lane.asked - lane.freed < JOBS && this.#isReady(lane));
-      for (const lane of free) {
-        if (this.#next >= end) return;
-        this.#give(lane, end);
-        this.#set(lane.at + LaneWord.asked, lane.asked);
-      }
+    let hungry = this.#lanes.filter((lane) => lane.asked - lane.freed <= JOBS / 2 && this.#isReady(lane));
+    const fed = hungry;
+    while (this.#next < end && hungry.length > 0) {
+      for (const lane of hungry) if (this.#next < end) this.#give(lane, end);
+      hungry = hungry.filter((lane) => lane.asked - lane.freed < JOBS);
     }
+    for (const lane of fed) this.#set(lane.at + LaneWord.asked, lane.asked);
   }
 
   #give(lane: Lane, end: number): Given {
