@@ -1,6 +1,7 @@
 /**
  * How fast the explorer is beside others: `npm run bench [-- <part of a model's name> …]`. Every search of a model must count the same states, but for
- * reductions. Each runs in its own process; what is compared is processor time, so other programs disturb little.
+ * reductions. Each runs in its own process; what is compared is processor time, so other programs disturb little. What several threads gain
+ * shows in the processor time of the one that drives the search, which the others relieve, and on a machine with nothing else to do in the time by the clock.
  */
 import { execFileSync } from 'node:child_process';
 import { join } from 'node:path';
@@ -9,6 +10,7 @@ import { type BenchModel, benchModels } from './models/models.ts';
 import { isInstalled, plainC, spin } from './peers.ts';
 
 const WARM_RUNS = 3;
+const THREADS = 2;
 
 interface Row {
   readonly searcher: string;
@@ -22,7 +24,7 @@ const hasSpin = hasC && isInstalled('spin');
 if (!hasC) console.log('SKIPPED: the search in C and SPIN, since gcc is not installed (Debian: apt-get install gcc spin)');
 else if (!hasSpin) console.log('SKIPPED: SPIN is not installed (Debian: apt-get install spin)');
 
-print('', 'states', 'transitions', 'cpu s', 'states/s', 'bytes/state', 'x SPIN', 'x C');
+print('', 'states', 'transitions', 'cpu s', 'states/s', 'bytes/state', 'x SPIN', 'x C', 'driver s', 'wall s');
 for (const model of models) {
   const rows = searched(model);
   const rateOf = (searcher: string) => {
@@ -31,7 +33,7 @@ for (const model of models) {
   };
   console.log(`\n${model.name}`);
   for (const { searcher, figures } of rows) {
-    const { states, transitions, seconds, bytes } = figures;
+    const { states, transitions, seconds, driverSeconds, wallSeconds, bytes } = figures;
     const rate = states / seconds;
     print(
       searcher,
@@ -42,6 +44,8 @@ for (const model of models) {
       (bytes / states).toFixed(1),
       ratio(rate, rateOf('SPIN')),
       ratio(rate, rateOf('C')),
+      driverSeconds?.toFixed(3) ?? '',
+      wallSeconds?.toFixed(3) ?? '',
     );
   }
 }
@@ -53,6 +57,8 @@ function searched(model: BenchModel): readonly Row[] {
     { searcher: 'Faultline, cold', figures: cold },
     { searcher: 'Faultline, warm', figures: median(warm) },
   ];
+  const shared = inProcess('faultline', model, 1, THREADS);
+  rows.push({ searcher: `${THREADS} threads, cold`, figures: median(shared) });
   if (model.participants !== undefined) rows.push({ searcher: 'JavaScript', figures: median(inProcess('by-hand', model, 3)) });
   if (hasC && model.participants !== undefined) rows.push({ searcher: 'C', figures: median(plainC(model, 3)) });
   const inSpin = hasSpin && model.peer !== undefined;
@@ -66,9 +72,10 @@ function searched(model: BenchModel): readonly Row[] {
   return rows;
 }
 
-function inProcess(engine: 'faultline' | 'by-hand', { name }: BenchModel, runs: number): readonly Figures[] {
+function inProcess(engine: 'faultline' | 'by-hand', { name }: BenchModel, runs: number, threads = 1): readonly Figures[] {
   const script = join(import.meta.dirname, 'search.ts');
-  return JSON.parse(execFileSync(process.execPath, [script, engine, name, String(runs)], { encoding: 'utf8' })) as readonly Figures[];
+  const args = [script, engine, name, String(runs), String(threads)];
+  return JSON.parse(execFileSync(process.execPath, args, { encoding: 'utf8' })) as readonly Figures[];
 }
 
 function ratio(rate: number, other: number | undefined): string {
@@ -76,7 +83,7 @@ function ratio(rate: number, other: number | undefined): string {
 }
 
 function print(...cells: readonly (string | number)[]): void {
-  const widths = [17, 10, 12, 9, 11, 12, 8, 8];
+  const widths = [17, 10, 12, 9, 11, 12, 8, 8, 9, 9];
   const shown = cells.map((cell, i) => {
     const text = typeof cell === 'number' ? cell.toLocaleString('en-US') : cell;
     return i === 0 ? text.padEnd(widths[0] ?? 0) : text.padStart(widths[i] ?? 0);

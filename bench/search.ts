@@ -1,6 +1,6 @@
 /**
- * One model searched in a process of its own, as JSON on standard output: `node bench/search.ts faultline|by-hand <model> <runs>`. The first run is that
- * of a cold engine, the others those of a warm one.
+ * One model searched in a process of its own, as JSON on standard output: `node bench/search.ts faultline|by-hand <model> <runs> [<threads>]`. The first run
+ * is that of a cold engine, the others those of a warm one.
  */
 
 import type { PropertyContext } from '../engine/checkers/property.ts';
@@ -11,31 +11,35 @@ import { nodesRead } from '../engine/explorer/nodes-read.ts';
 import type { Question } from '../engine/explorer/questions.ts';
 import { lower } from '../engine/program/lower.ts';
 import type { Machine } from '../engine/program/machine.ts';
+import { nodeThreads } from '../extension/server/search-threads.ts';
 import { checkProgram } from '../grammar/check.ts';
 import type { ScenarioRun } from '../grammar/semantics/program.ts';
 import { baselineTwoPhaseCommit } from './baseline/two-phase-commit.ts';
 import { type Figures, timed } from './figures.ts';
 import { type BenchModel, benchModels } from './models/models.ts';
 
-const [engine, name, runs] = process.argv.slice(2);
+const [engine, name, runs, count = '1'] = process.argv.slice(2);
+const threads = { count: Number(count), host: nodeThreads(new URL('../extension/server/search-thread.ts', import.meta.url)) };
 const model = benchModels().find((one) => one.name === name);
 if (model === undefined) throw new Error(`no model ${name}`);
 const search = engine === 'faultline' ? () => faultline(model.text) : () => byHand(model);
 const figures = Array.from({ length: Number(runs) }, (): Figures => {
-  const { result, seconds } = timed(search);
-  return { ...result, seconds };
+  const { result, ...times } = timed(search);
+  return { ...result, ...times };
 });
 console.log(JSON.stringify(figures));
 
 /** From the text to the answers. */
-function faultline(text: string): Omit<Figures, 'seconds'> {
+function faultline(text: string): Omit<Figures, 'seconds' | 'driverSeconds' | 'wallSeconds'> {
   const uri = 'file:///bench.faultline';
   const { program, problems } = checkProgram(uri, { read: (file) => (file === uri ? text : undefined), resolve: () => undefined });
   const run = program?.scenarios[0]?.runs[0];
   if (program === undefined || run === undefined) throw new Error(JSON.stringify(problems));
   const machine = lower(program, run);
   const context = propertyContext(program, run, machine.values);
-  const { states, transitions, bytes, answers } = explore({ program, run, machine }, context, questions(run, machine, context));
+  const { states, transitions, bytes, answers } = explore({ program, run, machine }, context, questions(run, machine, context), {
+    threads,
+  });
   for (const answer of answers) if (answer.kind !== 'holds') throw new Error(`expected to hold: ${JSON.stringify(answer)}`);
   return { states, transitions, bytes };
 }
@@ -57,7 +61,7 @@ function questions(run: ScenarioRun, machine: Machine, context: PropertyContext)
   });
 }
 
-function byHand({ participants }: BenchModel): Omit<Figures, 'seconds'> {
+function byHand({ participants }: BenchModel): Omit<Figures, 'seconds' | 'driverSeconds' | 'wallSeconds'> {
   if (participants === undefined) throw new Error('only two-phase commit is written by hand');
   return baselineTwoPhaseCommit(participants);
 }

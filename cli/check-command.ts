@@ -5,7 +5,7 @@ import type { FileResult } from './check-worker.ts';
 import { together } from './coverage.ts';
 import { ExitCode, worst } from './exit-code.ts';
 import { FileError, findFiles, uriOf } from './files.ts';
-import { type LimitOptions, limitsOf } from './limits.ts';
+import { exploringOf, type LimitOptions, limitsOf } from './limits.ts';
 import { lcov } from './render/lcov.ts';
 import { renderFile, renderSummary, textOf } from './render/report.ts';
 
@@ -39,7 +39,12 @@ async function checkFiles(files: readonly string[], { format, seed, ...limits }:
   const interrupt = (): void => interruption.abort();
   // Once: a second one ends the process, as always.
   process.once('SIGINT', interrupt);
-  const options = { limits: limitsOf(limits), interruption: interruption.signal, ...(seed === undefined ? {} : { seed }) };
+  const options = {
+    limits: limitsOf(limits),
+    exploring: exploringOf(limits),
+    interruption: interruption.signal,
+    ...(seed === undefined ? {} : { seed }),
+  };
   const results: FileResult[] = [];
   for (const file of files) {
     if (interruption.signal.aborted) break;

@@ -16,6 +16,7 @@ import { judged } from './judged.ts';
 import { atDifferentPlaces } from './other-places.ts';
 import type { Subject } from './subjects.ts';
 import { type EngineRun, type RunAnswers, type RunTask, stoppedByFailure, traceOf } from './task.ts';
+import { hasFailed } from './verdicts.ts';
 import { shelveFailure, shelveWait } from './violations.ts';
 import { WatchedMonitor } from './watched-monitor.ts';
 import { counted } from './words.ts';
@@ -35,6 +36,15 @@ export function exploreRun(task: RunTask, mode: ExploreMode): RunAnswers {
       ...(limits.maxMs === undefined ? {} : { maxMs: limits.maxMs }),
       ...(limits.maxBytes === undefined ? {} : { maxBytes: limits.maxBytes }),
       ...(task.after && { after: task.after }),
+      ...(task.threadHost && { threads: { count: task.exploring.threads ?? 1, host: task.threadHost } }),
+      ...(task.exploring.lossy && { lossy: task.exploring.lossy }),
+      // Coverage and hints are of use where all is as claimed; where it is not, what counts is to hear of it.
+      isEnough: (answers, failed) =>
+        failed ||
+        hasFailed(
+          task.claims,
+          answers.map(({ kind }) => kind),
+        ),
       isCancelled: task.isCancelled,
       onProgress: task.onProgress,
     },

@@ -1,11 +1,13 @@
 /** One run of a scenario on its way to a report: what simulating and exploring it have in common. */
 import type { PropertyContext } from '../checkers/property.ts';
+import type { Lossy } from '../explorer/questions.ts';
+import type { ThreadHost } from '../explorer/search/threads/host.ts';
 import type { Progress, Statistics, Verdict, Violation } from '../report.ts';
 import { buildTrace, type RecordedRun } from '../trace/build.ts';
 import type { Trace } from '../trace/model.ts';
 import type { Step, System, World } from '../world/world.ts';
 import type { ReachedParts } from './coverage.ts';
-import type { Subject } from './subjects.ts';
+import type { ClaimParts, Subject } from './subjects.ts';
 import type { TraceShelf } from './violations.ts';
 
 export interface RunTask {
@@ -14,12 +16,23 @@ export interface RunTask {
   /** The scenario's title. */
   readonly scenario: string;
   readonly subjects: readonly Subject[];
+  /** What is claimed of them. */
+  readonly claims: readonly ClaimParts[];
   readonly shelf: TraceShelf;
   /** Steps that a schedule has taken already, the starts included; absent where the run begins at its beginning. */
   readonly after?: readonly Step[];
   readonly limits: RunLimits;
+  readonly exploring: Exploring;
+  readonly threadHost: ThreadHost | undefined;
   readonly isCancelled: () => boolean;
   readonly onProgress: (progress: Omit<Progress, 'scenario' | 'done' | 'total'>) => void;
+}
+/** How explorations go about it; what they find does not depend on it, unless they are lossy. */
+export interface Exploring {
+  /** Threads that one exploration may use, its own included. */
+  readonly threads?: number;
+  /** Searches with less memory, at the price that it can prove nothing. */
+  readonly lossy?: Lossy;
 }
 export interface RunLimits {
   /** Distinct states of an exploration that does not name its own bound; so the depth. */

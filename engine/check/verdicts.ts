@@ -30,6 +30,16 @@ function together(parts: ClaimReport['parts']): Verdict {
   return parts[0]?.verdict ?? { kind: 'holds' };
 }
 
+/**
+ * Whether the run has failed by these answers alone (in the order of the subjects, absent where there is none yet), whatever else is found out: a claim has
+ * come out otherwise than expected.
+ */
+export function hasFailed(claims: readonly ClaimParts[], kinds: readonly (Verdict['kind'] | undefined)[]): boolean {
+  return claims.some(({ claim: { expected }, parts }) =>
+    expected === 'holds' ? parts.some((part) => kinds[part] === 'violated') : parts.every((part) => kinds[part] === 'holds'),
+  );
+}
+
 export function outcomeOf(claims: readonly ClaimReport[], failures: readonly Violation[], scheduleFailed: boolean): RunReport['outcome'] {
   if (scheduleFailed || failures.length > 0) return 'failed';
   if (claims.some(({ asExpected, verdict }) => !asExpected && verdict.kind !== 'undecided')) return 'failed';

@@ -17,9 +17,14 @@ import { shortestPath } from './paths.ts';
 import type { Answer, Exploration, ExploreOptions, Path, Question } from './questions.ts';
 import { Breaches } from './search/breaches.ts';
 import { Graph } from './search/graph.ts';
-import { Limits } from './search/limits.ts';
+import { type Counts, Limits, statesAndDepth } from './search/limits.ts';
+import { LossySearch } from './search/lossy/lossy-search.ts';
 import { FailureObserver, monitorObserver, type Observer, predicateObserver } from './search/observers.ts';
 import { Search } from './search/search.ts';
+import type { SearchView } from './search/view.ts';
+
+/** So many states, at least, a search that has answered everything still looks at. */
+const LEAST_FURTHER = 10_000;
 
 type PredicateQuestion = Extract<Question, { readonly holds: unknown }>;
 
@@ -63,25 +68,30 @@ export function explore(
   const { interpretAll = false } = options;
   const failures = new FailureObserver(model);
   const failurePaths = new Map<number, Path>();
-  const onNew = (search: Search, from: number, to: number): boolean => {
+  let stopAt: number | undefined;
+  const onNew = (search: SearchView, from: number, to: number): boolean => {
     failures.observe(search, from, to);
     for (const [failure, state] of failures.found) {
       if (!failurePaths.has(failure)) failurePaths.set(failure, shortestPath(search, state));
     }
     for (const one of asked) observe(search, one, from, to);
-    return options.stopWhenAnswered === true && asked.every(({ answer }) => answer !== undefined);
+    if (stopAt === undefined && isEnough(asked, failures.found.size > 0, options)) stopAt = Math.max(2 * to, to + LEAST_FURTHER);
+    return stopAt !== undefined && to >= stopAt;
   };
-  const search = new Search({ model, memo, detours, limits, interpretAll, generateFrom: options.generateFrom, onNew });
+  const { generateFrom, threads, lossy } = options;
+  const parts = { model, memo, detours, limits, interpretAll, onNew };
+  const search = lossy === undefined ? new Search({ ...parts, generateFrom, threads }) : new LossySearch({ ...parts, lossy });
   search.run(model.starts().map((steps) => model.start(steps)));
   const answeredEarly = !search.complete && limits.reason === undefined;
 
-  if (search.complete) {
+  if (search instanceof Search && search.complete) {
     const graph = new Graph(search, memo, detours, interpretAll);
     answerByGraph(new Analysis(graph, () => limits.poll(search.counts)), asked);
   }
-  const limit = answeredEarly ? limitText(search, 'every question was answered') : limits.reason;
+  const ended = answeredEarly ? limitText(search.counts(), 'every claim was answered') : limits.reason;
+  const limit = search instanceof LossySearch ? lossText(search, ended) : ended;
   return {
-    answers: asked.map((one) => answerOf(one, limit)),
+    answers: asked.map((one) => answerOf(one, limit, lossy !== undefined)),
     failures: [...failurePaths].map(([failure, path]) => ({ failure: model.failures.get(failure), path })).sort(byLengthThenPlace),
     states: search.store.count - failures.states,
     transitions: search.transitions,
@@ -119,9 +129,17 @@ function unexplored(questions: readonly Question[], limit: string): Exploration 
   };
 }
 
-function limitText(search: Search, why: string): string {
+function limitText(counts: Counts, why: string): string {
+  return `${why}: ${statesAndDepth(counts)}`;
+}
+
+/** Why nothing is proved, also where a lossy search has come to its end. */
+function lossText(search: LossySearch, ended: string | undefined): string {
   const { states, depth } = search.counts();
-  return `${why}: ${states.toLocaleString('en-US')} states, depth ${depth}`;
+  const percent = (100 * search.mistaken) / (states + search.mistaken);
+  const share = percent < 0.0001 ? 'less than 0.0001 %' : `${percent.toPrecision(2)} %`;
+  const reached = ended ?? statesAndDepth({ states, depth });
+  return `${reached}; lossy: of the states that it came by ${share} taken for others and missed, by estimate`;
 }
 
 function ask(model: Model, context: PropertyContext, question: Question, index: number, monitor: number): Asked {
@@ -152,7 +170,7 @@ function memoised(model: Model, { reads, holds }: PredicateQuestion): MemoisedPr
 }
 
 /** Looks whether one of the new states answers the question; the path is made at once, while all that it needs is sure to be there. */
-function observe(search: Search, asked: Asked, from: number, to: number): void {
+function observe(search: SearchView, asked: Asked, from: number, to: number): void {
   const { observer, breaches } = asked;
   breaches?.observe(search, from, to);
   const [path] = breaches?.paths ?? [];
@@ -163,6 +181,12 @@ function observe(search: Search, asked: Asked, from: number, to: number): void {
     asked.answer = { kind: 'holds', path: shortestPath(search, state) };
     return;
   }
+}
+
+function isEnough(asked: readonly Asked[], failed: boolean, { isEnough: judge }: ExploreOptions): boolean {
+  if (judge === undefined) return false;
+  const answers = asked.flatMap(({ answer }) => answer ?? []);
+  return answers.length === asked.length && judge(answers, failed);
 }
 
 /** Answers what only the whole graph can; leaves open what an interruption kept from being answered. */
@@ -189,9 +213,13 @@ function answerByGraph(analysis: Analysis, asked: readonly Asked[]): void {
   }
 }
 
-function answerOf({ answer, question, breaches }: Asked, limit: string | undefined): Answer {
+function answerOf({ answer, question, breaches }: Asked, limit: string | undefined, lossy: boolean): Answer {
   const others = (breaches?.paths ?? []).slice(1).map((path) => ({ path }));
   if (answer?.kind === 'violated' && others.length > 0) return { ...answer, others };
+  const { kind } = question;
+  const needsAll = kind === 'alwaysPossible' || kind === 'eventually' || kind === 'liveness';
+  if (answer === undefined && lossy && needsAll)
+    return { kind: 'undecided', reason: 'a lossy exploration cannot tell, since that takes every state' };
   return answer ?? unanswered(question, limit);
 }
 

@@ -10,7 +10,7 @@ import type { Step, World } from '../world/world.ts';
 import { NO_PARENT } from './memory/state-store.ts';
 import type { Model, Vector } from './model/model.ts';
 import type { Path } from './questions.ts';
-import type { Search } from './search/search.ts';
+import type { SearchView } from './search/view.ts';
 
 /** One step further: the state it leads to, and, where it matters which of several steps between the two it is, its label. */
 export interface Hop {
@@ -19,12 +19,12 @@ export interface Hop {
 }
 
 /** A shortest way to the state. Throws where the interpreter does not arrive where the search did. */
-export function shortestPath(search: Search, state: number): Path {
+export function shortestPath(search: SearchView, state: number): Path {
   return pathThrough(search, ancestry(state, search.store));
 }
 
 /** The run through these states, from a start on, then round the `cycle`, which leads back to the last of them; ending there if it is empty. */
-export function pathThrough(search: Search, stem: readonly number[], cycle: readonly Hop[] = []): Path {
+export function pathThrough(search: SearchView, stem: readonly number[], cycle: readonly Hop[] = []): Path {
   const steps = walk(search, stem, cycle);
   return { steps: steps.map(asPathStep), ...(cycle.length > 0 && { cycleFrom: steps.length - cycle.length }) };
 }
@@ -40,7 +40,7 @@ export function ancestry(state: number, tree: { parent(state: number): number })
   return states.reverse();
 }
 
-function walk(search: Search, stem: readonly number[], cycle: readonly Hop[]): readonly Step[] {
+function walk(search: SearchView, stem: readonly number[], cycle: readonly Hop[]): readonly Step[] {
   const { model } = search;
   const [root, ...rest] = stem;
   if (root === undefined) throw new Error('a path begins at a start');
@@ -59,14 +59,14 @@ function walk(search: Search, stem: readonly number[], cycle: readonly Hop[]): r
 }
 
 /** The step that led to a state from its parent, by content; of a state without a parent the steps of its start. */
-export function lastStepsTo(search: Search, parent: number, state: number): readonly Step[] {
+export function lastStepsTo(search: SearchView, parent: number, state: number): readonly Step[] {
   if (parent === NO_PARENT) return startOf(search, state);
   const { model } = search;
   const vector = search.vector(parent);
   return [stepTo(model, model.decode(vector), vector, search.vector(state), undefined, search.depth(state))];
 }
 
-function startOf(search: Search, root: number): readonly Step[] {
+function startOf(search: SearchView, root: number): readonly Step[] {
   const target = search.vector(root);
   const start = search.model.starts().find((steps) => same(search.model.start(steps), target));
   if (start === undefined) throw new Error('the search began where no start leads');

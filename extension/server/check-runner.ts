@@ -1,7 +1,7 @@
 /** Runs one check at a time in the worker thread; a new one, an edit or the user ends the one before. */
 import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
-import type { RunLimits } from '../../engine/check/task.ts';
+import type { Exploring, RunLimits } from '../../engine/check/task.ts';
 import type { Progress, RunReport } from '../../engine/report.ts';
 import type { CheckedProgram } from '../../grammar/semantics/program.ts';
 import type { CheckJob, CheckMessage } from './check-worker.ts';
@@ -28,11 +28,16 @@ export class CheckRunner {
   private running: Running | undefined;
   private lastId = 0;
 
-  start(program: CheckedProgram, scenario: string | undefined, limits: RunLimits, listener: CheckListener): void {
+  start(
+    program: CheckedProgram,
+    scenario: string | undefined,
+    how: { readonly limits: RunLimits; readonly exploring: Exploring },
+    listener: CheckListener,
+  ): void {
     this.cancel();
     const stop = new SharedArrayBuffer(4);
     const id = ++this.lastId;
-    const job: CheckJob = { id, program, stop, limits, ...(scenario === undefined ? {} : { scenario }) };
+    const job: CheckJob = { id, program, stop, ...how, ...(scenario === undefined ? {} : { scenario }) };
     this.running = { id, job, listener, stop: new Int32Array(stop) };
     this.thread().postMessage(job);
   }

@@ -14,3 +14,9 @@ test('limits come from the settings, each by itself; what is malformed keeps its
     maxMs: 5000,
   });
 });
+
+test('how explorations go about it', () => {
+  expect(settingsFrom({}).exploring).toEqual({ threads: expect.any(Number) });
+  expect(settingsFrom({ explore: { threads: 3, lossy: 'bitstate' } }).exploring).toEqual({ threads: 3, lossy: 'bitstate' });
+  expect(settingsFrom({ explore: { threads: null, lossy: 'off' } }).exploring).toEqual(defaultSettings.exploring);
+});

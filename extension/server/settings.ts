@@ -1,5 +1,7 @@
-import type { RunLimits } from '../../engine/check/task.ts';
+import { availableParallelism } from 'node:os';
+import type { Exploring, RunLimits } from '../../engine/check/task.ts';
 import { DEFAULT_LINTS, type LintSettings } from '../../grammar/lints/run.ts';
+import { defaultThreads } from './search-threads.ts';
 
 /** The settings that the server reads, with their defaults (package.json declares the same). */
 export interface Settings {
@@ -7,12 +9,14 @@ export interface Settings {
   readonly checkRun: 'onSave' | 'onType' | 'off';
   /** Bounds for one scenario. */
   readonly limits: RunLimits;
+  readonly exploring: Exploring;
   readonly lints: LintSettings;
 }
 
 export const defaultSettings: Settings = {
   checkRun: 'onSave',
   limits: { maxStates: 5_000_000, maxBytes: 2 ** 31, maxMs: 60_000 },
+  exploring: { threads: defaultThreads(availableParallelism()) },
   lints: DEFAULT_LINTS,
 };
 
@@ -21,6 +25,8 @@ export function settingsFrom(configuration: unknown): Settings {
   const section = record(configuration);
   const run = record(section.check).run;
   const limits = record(section.limits);
+  const explore = record(section.explore);
+  const { lossy } = explore;
   return {
     checkRun: run === 'onSave' || run === 'onType' || run === 'off' ? run : defaultSettings.checkRun,
     limits: {
@@ -29,6 +35,10 @@ export function settingsFrom(configuration: unknown): Settings {
       ...defined('maxDepth', positive(limits.depth)),
       ...defined('maxBytes', scaled(positive(limits.memory), 2 ** 20)),
       ...defined('maxMs', scaled(positive(limits.seconds), 1000)),
+    },
+    exploring: {
+      threads: positive(explore.threads) ?? defaultSettings.exploring.threads ?? 1,
+      ...(lossy === 'fingerprint' || lossy === 'bitstate' ? { lossy } : {}),
     },
     lints: Object.fromEntries(Object.entries(record(section.lints)).filter(isSeverity)),
   };

@@ -93,11 +93,11 @@ export class Workspace {
       this.update(uri, { status: { state: 'errors', text: 'has errors: nothing was run' } });
       return false;
     }
-    const { limits } = this.host.settings();
+    const { limits, exploring } = this.host.settings();
     this.host.runner.cancel();
     this.checking = uri;
     this.update(uri, { status: { state: 'checking', text: 'checking' } });
-    this.host.runner.start(analysis.program, scenario, limits, this.listener(uri, analysis, scenario === undefined));
+    this.host.runner.start(analysis.program, scenario, { limits, exploring }, this.listener(uri, analysis, scenario === undefined));
     return true;
   }
 

@@ -31,9 +31,11 @@ function taskFor(text: string): RunTask {
     system,
     context: propertyContext(system.program, system.run, system.machine.values),
     scenario: 'random',
-    subjects: subjectsOf(system.program, system.run).subjects,
+    ...subjectsOf(system.program, system.run),
     shelf: new TraceShelf(),
     limits: {},
+    exploring: {},
+    threadHost: undefined,
     isCancelled: () => false,
     onProgress: () => {},
   };

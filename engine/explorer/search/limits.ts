@@ -55,8 +55,12 @@ export class Limits {
     }
     if (isCancelled?.()) return this.stop('cancelled', counts());
     if (maxMs !== undefined && now - this.#begin >= maxMs) return this.stop(`${seconds(maxMs)} of time`, counts());
-    if (counts().bytes > this.maxBytes) return this.outOfBytes(counts());
     return false;
+  }
+
+  /** Whether that many bytes are too many. To be asked at fixed counts of states: then the same search always ends at the same state. */
+  exceeded(bytes: number, counts: () => Counts): boolean {
+    return bytes > this.maxBytes && this.outOfBytes(counts());
   }
 
   /** The states or the depth that were asked for. */
@@ -72,10 +76,14 @@ export class Limits {
   }
 
   /** `5,000,000 states, depth 31`, behind what was used up, where that is something else. */
-  stop(what: string | undefined, { states, depth }: Pick<Counts, 'states' | 'depth'>): true {
-    this.reason ??= `${what === undefined ? '' : `${what}: `}${states.toLocaleString('en-US')} states, depth ${depth}`;
+  stop(what: string | undefined, counts: Pick<Counts, 'states' | 'depth'>): true {
+    this.reason ??= `${what === undefined ? '' : `${what}: `}${statesAndDepth(counts)}`;
     return true;
   }
+}
+
+export function statesAndDepth({ states, depth }: Pick<Counts, 'states' | 'depth'>): string {
+  return `${states.toLocaleString('en-US')} states, depth ${depth}`;
 }
 
 function seconds(ms: number): string {

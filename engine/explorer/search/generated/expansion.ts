@@ -17,7 +17,6 @@ import {
   WAIT_FOR_EVER,
 } from '../../memory/directory.ts';
 import { RECORD_EXTRA } from '../../memory/state-store.ts';
-import type { Areas } from './areas.ts';
 import {
   add,
   and,
@@ -61,12 +60,14 @@ export interface Around {
   readonly state: Local;
   /** Where the next record goes, in bytes; moved. */
   readonly record: Local;
+  /** Where the room for records ends, in bytes. */
+  readonly recordsEnd: Part;
   /** Where to go when the state is given up. */
   readonly leave: Label;
 }
 
 /** Appends all successors of a state to the records. */
-export function expansion(shape: Shape, areas: Areas, local: () => Local): (around: Around) => Part {
+export function expansion(shape: Shape, local: () => Local): (around: Around) => Part {
   const { nodes, clients, layout, hasInboxFaults } = shape;
   const width = layout.words;
   const words = Array.from({ length: width }, local);
@@ -84,12 +85,12 @@ export function expansion(shape: Shape, areas: Areas, local: () => Local): (arou
   const [cursor, end, delivered, delivering, value, bits, kept] = [local(), local(), local(), local(), local(), local(), local()];
   const [begun, wait] = [local(), local()];
 
-  return ({ state, record, leave }) => {
+  return ({ state, record, recordsEnd, leave }) => {
     const field = (component: number) => fieldOf(layout, component, get(words[element(layout.word, component)] as Local));
     const known = (into: Local, what: Part) => brIf(leave, isZero(tee(into, what)));
     const begin = (changes: readonly (readonly [component: number, value: Part])[]) =>
       seq(
-        brIf(leave, greaterU(add(get(record), i32((width + RECORD_EXTRA) * WORD)), i32(areas.recordsEnd))),
+        brIf(leave, greaterU(add(get(record), i32((width + RECORD_EXTRA) * WORD)), recordsEnd)),
         ...words.map((word, k) => {
           const own = changes.filter(([component]) => element(layout.word, component) === k);
           const changed = own.reduce((part, [component, to]) => placed(layout, component, part, to), get(word));

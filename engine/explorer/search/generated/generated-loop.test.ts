@@ -35,11 +35,9 @@ describe.each(Object.entries(kinds))('random protocols %s', (_, options) => {
       fc.property(
         claims.chain((lines) => protocol({ ...options, claims: lines })),
         (text) => {
-          // A state limit is heeded between batches, and these begin elsewhere after a miss.
-          const plain = explored(text, { ...never, maxStates: 2000 });
-          if (plain.limit !== undefined) return;
+          const plain = explored(text, { ...never, maxStates: 4000 });
           states += plain.states;
-          expect(explored(text, { generateFrom: 1 })).toEqual(plain);
+          expect(explored(text, { generateFrom: 1, maxStates: 4000 })).toEqual(plain);
         },
       ),
       { numRuns: 30 },
@@ -66,11 +64,18 @@ describe('generated code', () => {
     }
   });
 
-  test('heeds the limit of states', () => {
-    const { states, limit } = explored(twoPhaseCommit(6, []), { generateFrom: 100, maxStates: 10_000 });
-    expect(states).toBeGreaterThan(10_000);
-    expect(states).toBeLessThan(11_000);
-    expect(limit).toMatch(/^10,\d\d\d states, depth \d+$/);
+  test('heeds the limits of states and of memory at the same state as the plain loop', () => {
+    const text = twoPhaseCommit(6, []);
+    for (const maxStates of [1, 2, 9_999, 10_000, 10_001]) {
+      const limited = explored(text, { generateFrom: 100, maxStates });
+      expect(limited.states).toBe(maxStates);
+      expect(limited.limit).toMatch(new RegExp(`^${maxStates.toLocaleString('en-US')} states, depth \\d+$`));
+      expect(limited).toEqual(explored(text, { ...never, maxStates }));
+    }
+    const small = { maxBytes: 3 * 2 ** 20 };
+    const limited = explored(text, { generateFrom: 100, ...small });
+    expect(limited.limit).toMatch(/^3 MiB of memory: [\d,]+ states, depth \d+$/);
+    expect(limited.states).toBeGreaterThan(1000);
   });
 
   test('a host that cannot run it explores all the same', () => {
