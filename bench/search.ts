@@ -49,7 +49,7 @@ function questions(run: ScenarioRun, machine: Machine, context: PropertyContext)
       return [{ kind, name: title, reads: nodesRead(condition, roles), holds }];
     }
     const { name: title } = property;
-    return propertiesNamed(title).map((definition) =>
+    return propertiesNamed(title, property).map((definition) =>
       definition.kind === 'safety'
         ? { kind: 'monitor', name: title, monitor: definition.monitor(context) }
         : { kind: 'liveness', name: title, property: definition },

@@ -158,6 +158,21 @@ describe('time', () => {
     expect(found).toMatchObject({ states: 7, transitions: 6, depth: 6 });
   });
 
+  test('is counted beyond what a word of memory holds', () => {
+    const found = everyWay(`
+      role Sleeper { var woken: Int = 0
+        on start { after 2_000_000s timeout wake }
+        on timeout wake { woken += 1
+          if woken < 2 { after 1_500_000s timeout wake } } }
+      scenario "s" { node s = Sleeper
+        node t = Sleeper
+        clock s skew 0ms drift -50%
+        network synchronous { delay 1ms }
+        explore
+        invariant i: true }`);
+    expect(found?.depth).toBe(8);
+  });
+
   test('a fault that may strike at any moment keeps it to milliseconds, also where runs without further faults are looked at', () => {
     const text = `
       message Ping

@@ -2,7 +2,8 @@
  * Every interleaving of a scenario's run, within its budgets of faults: the entrance to the explorer.
  *
  * A handler is a deterministic function of one node's local state and one message, so a protocol has millions of states but few distinct parts. Every
- * part is interned, every handler runs once for each (local state, input), and the search itself only looks things up. The idea of memoising local
+ * part is interned, every handler runs once for each (local state, input), every script of a client goes on once from each of its rests, and the search
+ * itself only looks things up. The idea of memoising local
  * transitions is LTSmin's (Blom, van de Pol & Weber 2010); that of exploring local states apart from the network is Guerraoui & Yabandeh's (2011).
  */
 import type { Monitor, PropertyContext } from '../checkers/property.ts';

@@ -265,7 +265,8 @@ const anomalies = [
     ...ISOLATION,
     name: 'no dirtyWrite',
     meaning: 'No transaction overwrites what another has not committed.',
-    definition: 'G0: a cycle of write dependencies alone.',
+    definition:
+      'G0: a cycle of write dependencies alone, in every order of the versions that the reads allow. In a `history` the order in which the lines make the writes counts where no read tells of another (as a store that writes in place has it), even where another order would explain the history and levels hold; of a run only what was read counts, since its store may keep writes back until the commit.',
   }),
   part({
     ...ISOLATION,

@@ -1,5 +1,6 @@
 /** Histories: what the clients saw, written down or loaded, and whether it keeps what is claimed of it. */
 import type { CheckedProgram, History, ScenarioRun } from '../../../grammar/semantics/program.ts';
+import { isolationSummary } from '../../checkers/isolation/summary.ts';
 import type { PropertyContext } from '../../checkers/property.ts';
 import { propertyContext } from '../../checkers/roster.ts';
 import { loadHistory, type ReadHistory } from '../../formats/load.ts';
@@ -37,6 +38,7 @@ export function checkHistory(program: CheckedProgram, history: History, read?: R
   });
   if (shelf.traces.length === 0) shelf.add(trace);
   const readWhole = failures.length === 0 && gathered.untimed === undefined;
+  const isolation = failures.length > 0 ? undefined : isolationSummary(trace, context, gathered.untimed === undefined);
   const claimed = claims.map((parts) => claimReport(parts, subjects, verdicts));
   return {
     scenario: history.title,
@@ -46,6 +48,7 @@ export function checkHistory(program: CheckedProgram, history: History, read?: R
     mode: 'history',
     claims: claimed,
     failures,
+    ...(isolation && { isolation }),
     coverage: { unreached: [], ran: [] },
     statistics: { states: 0, transitions: 0, depth: 0, seeds: 0, elapsedMs: Date.now() - began },
     traces: readWhole ? shelf.traces.map((each) => linearized(each, subjects, context)) : shelf.traces,

@@ -79,9 +79,13 @@ export const NEEDS_COMPANY = -2;
 /** In place of a local state: nobody waits for that reply any more, so it is an error of the node that gives it. */
 export const REFUSED = -1;
 
-/** How long time may pass: `WAIT_NOT`, or this and so many milliseconds more, or `WAIT_FOR_EVER`. The least of several counts. */
+/**
+ * How long time may pass: `WAIT_NOT`; `WAIT_BASE` and so many milliseconds more; `WAIT_LONG`, days more than a word can tell; `WAIT_FOR_EVER`. The least of
+ * several counts.
+ */
 export const WAIT_NOT = 1;
 export const WAIT_BASE = 2;
+export const WAIT_LONG = 0x3fff_fffe;
 export const WAIT_FOR_EVER = 0x3fff_ffff;
 /** In place of how long timers let time pass: the node is paused, and its inbox does not count either. */
 export const PAUSED = -1;

@@ -23,6 +23,8 @@ export interface MemoTables {
 export interface ClientTraits {
   /** Clients that its steps can concern, since one waits for the other's end. */
   readonly company: readonly number[];
+  /** Whether earlier requests of it can be about when it asks the next, so that the number of that one has to be found. */
+  readonly numbersRequests: boolean;
 }
 export interface TimeTraits {
   /** Of the step in which time passes. */

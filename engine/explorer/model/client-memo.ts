@@ -28,6 +28,10 @@ export class ClientMemo implements ClientTraits {
     return this.#space.company;
   }
 
+  get numbersRequests(): boolean {
+    return this.#space.numbersRequests;
+  }
+
   makeRoom(): void {
     const { locals, replies, situations, companies, company } = this.#space;
     let others = 0;

@@ -2,11 +2,11 @@
 import type { ClientState, Scripts } from '../../program/machine.ts';
 import type { RequestValue, Value } from '../../program/values.ts';
 import { clientSteps } from '../../world/enabled.ts';
-import { valueKey } from '../../world/key.ts';
 import type { System } from '../../world/world.ts';
 import { SequenceTable } from '../memory/sequences.ts';
 import { companyOf } from './awaiting.ts';
 import type { NumberSets } from './number-sets.ts';
+import { ValueWords } from './value-words.ts';
 
 /** A client between two steps. What it has asked waits in its node's inbox. */
 export interface ClientLocal {
@@ -30,24 +30,25 @@ export type Need = 'nothing' | 'number' | 'company';
 export class ClientSpace {
   /** Clients that its steps can concern: see `companyOf`. */
   readonly company: readonly number[];
+  /** Whether earlier requests of the client can be about when it asks the next. */
+  readonly numbersRequests: boolean;
   readonly locals: ClientLocal[] = [];
   readonly replies: { readonly request: RequestValue; readonly value: Value }[] = [];
   readonly situations: ClientSituation[] = [];
   readonly #localIds = new SequenceTable();
-  readonly #replyIds = new Map<string, number>();
+  readonly #replyIds = new SequenceTable();
+  readonly #values = new ValueWords();
   readonly #situationIds = new SequenceTable();
   /** Each as the number of clients that were looked at, then (client, local state) for those that wait or have ended. Number 0: nobody was looked at. */
   readonly #companies = new SequenceTable();
   readonly #system: System;
   readonly #scripts: Scripts;
-  /** Whether earlier requests of the client can be about when it asks the next. */
-  readonly #numbers: boolean;
 
   constructor(system: System, client: number) {
     this.#system = system;
     this.#scripts = system.machine.scripts;
     this.company = companyOf(system.run, client);
-    this.#numbers = this.#scripts.requestsAreKept || system.run.clients[client]?.timeoutMs !== undefined;
+    this.numbersRequests = this.#scripts.requestsAreKept || system.run.clients[client]?.timeoutMs !== undefined;
     this.#companies.intern([0]);
   }
 
@@ -66,11 +67,10 @@ export class ClientSpace {
   }
 
   replyId(request: RequestValue, value: Value): number {
-    const key = `${request.id} ${valueKey(value)}`;
-    const known = this.#replyIds.get(key);
-    if (known !== undefined) return known;
-    const id = this.replies.push({ request, value }) - 1;
-    this.#replyIds.set(key, id);
+    const key: number[] = [];
+    this.#values.pushAll(key, [request, value]);
+    const id = this.#replyIds.intern(key);
+    this.replies[id] ??= { request, value };
     return id;
   }
 
@@ -88,7 +88,7 @@ export class ClientSpace {
     const { state } = this.local(local);
     const [step] = clientSteps(this.#system.run, state);
     if (step === undefined) return 'nothing';
-    if (step.kind === 'invoke') return this.#numbers ? 'number' : 'nothing';
+    if (step.kind === 'invoke') return this.numbersRequests ? 'number' : 'nothing';
     return this.company.length > 0 ? 'company' : 'nothing';
   }
 

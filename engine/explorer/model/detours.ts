@@ -6,7 +6,7 @@
 
 import { enabled } from '../../world/enabled.ts';
 import { stepAll } from '../../world/step.ts';
-import type { Step } from '../../world/world.ts';
+import type { Action, Step, World } from '../../world/world.ts';
 import { budgetsOf, environmentOf, FAULT_LABEL, FLAG_FAULT, FLAG_KEPT, inboxOf, localOf, monitorOf, Outcome } from '../memory/directory.ts';
 import { SequenceTable } from '../memory/sequences.ts';
 import type { Conditions } from './conditions.ts';
@@ -40,11 +40,14 @@ export class Detours {
     return this.#keys.bytes + this.#outcomes.length * OUTCOME_BYTES;
   }
 
-  /** Every way this input's step can go in this state. */
+  /** Every way this input's step can go in this state. Of a node too many: that time passes, a long one. */
   successors(vector: Vector, node: number, input: number): readonly Successor[] {
+    if (node === this.#model.nodes)
+      return this.#taken(vector, (world) => enabled(this.#model.system, world).find(({ kind }) => kind === 'tick'));
+    const action = (world: World) => this.#model.actionOf(world, node, input);
     const environment = vector[environmentOf(this.#model.nodes)] as number;
     // Whether a condition is true after the step may depend on any node: nothing to remember it by.
-    if (this.#conditions.pending(environment)) return this.#taken(vector, node, input);
+    if (this.#conditions.pending(environment)) return this.#taken(vector, action);
     const key = [
       node,
       input,
@@ -54,13 +57,15 @@ export class Detours {
     ];
     const index = this.#keys.intern(key);
     this.#outcomes[index] ??= this.#model.interpreter.outcomesIn(this.#model.decode(vector), node, input);
-    return this.#applied(vector, node, input, this.#outcomes[index]) ?? this.#taken(vector, node, input);
+    return this.#applied(vector, node, input, this.#outcomes[index]) ?? this.#taken(vector, action);
   }
 
-  #taken(vector: Vector, node: number, input: number): readonly Successor[] {
+  #taken(vector: Vector, actionIn: (world: World) => Action | undefined): readonly Successor[] {
     const world = this.#model.decode(vector);
     const monitors = this.#model.monitorsOf(vector);
-    return stepAll(this.#model.system, world, this.#model.actionOf(world, node, input)).map((step) => {
+    const action = actionIn(world);
+    if (action === undefined) return [];
+    return stepAll(this.#model.system, world, action).map((step) => {
       this.#model.note(world, step);
       return successor(this.#model, world, monitors, step);
     });

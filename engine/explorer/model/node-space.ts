@@ -1,10 +1,11 @@
 /** The interned parts of one node: its local states, the inputs it can get, and what may wait in its inbox. */
 import type { Asking, LocalState } from '../../program/machine.ts';
+import type { Value } from '../../program/values.ts';
 import { later } from '../../world/bounds.ts';
-import { contentKey, timerKey, valueKey } from '../../world/key.ts';
-import type { Action, Bounds, Flight } from '../../world/world.ts';
-import { WAIT_BASE, WAIT_FOR_EVER, WAIT_NOT } from '../memory/directory.ts';
+import type { Action, Bounds, Flight, Window } from '../../world/world.ts';
+import { WAIT_BASE, WAIT_FOR_EVER, WAIT_LONG, WAIT_NOT } from '../memory/directory.ts';
 import { SequenceTable } from '../memory/sequences.ts';
+import { ValueWords } from './value-words.ts';
 
 /** What a node can be asked to do next, apart from when. A message is told apart by its sender. */
 export type NodeInput =
@@ -26,7 +27,8 @@ export class NodeSpace {
   readonly #timers: (readonly BoundTimer[])[] = [];
   readonly #localIds = new SequenceTable();
   readonly inputs: NodeInput[] = [];
-  readonly #inputIds = new Map<string, number>();
+  readonly #inputIds = new SequenceTable();
+  readonly #values = new ValueWords();
   /**
    * Each a list of runs (message or operation, how many equal ones follow each other): by sender; of one sender in the order of sending if the pair keeps it,
    * else in the order of inputs. So thousands of equal messages take two words.
@@ -54,21 +56,24 @@ export class NodeSpace {
   #timersKey(timers: readonly BoundTimer[]): readonly number[] {
     const entries = timers.map(({ node, timer, arguments: args, window }) => [
       this.actionId({ kind: 'fire', node, timer, arguments: args }),
-      ...window,
+      ...windowWords(window),
     ]);
     return entries.sort(([a = 0], [b = 0]) => a - b).flat();
   }
 
   messageId(flight: Omit<Flight, 'id'>): number {
     const { from, to, message, arguments: args, window } = flight;
+    const id = this.#inputId([Kind.message, from, message, ...windowWords(window)], args);
     // Only what the receiver sees, and when; an extra delay is part of the latter.
-    const content = { from, to, message, arguments: args, ...(window && { window }) };
-    return this.#inputId(`m${contentKey(content)}`, { kind: 'message', flight: content });
+    this.inputs[id] ??= { kind: 'message', flight: { from, to, message, arguments: args, ...(window && { window }) } };
+    return id;
   }
 
   operationId(asking: Asking): number {
     const { request, transaction = null } = asking;
-    return this.#inputId(`o${valueKey(request)}${valueKey(transaction)}`, { kind: 'operation', asking });
+    const id = this.#inputId([Kind.operation], [request, transaction]);
+    this.inputs[id] ??= { kind: 'operation', asking };
+    return id;
   }
 
   /** The same input without its window. */
@@ -80,15 +85,14 @@ export class NodeSpace {
   }
 
   actionId(action: NodeAction): number {
-    return this.#inputId(actionKey(action), { kind: 'action', action });
+    const id = action.kind === 'fire' ? this.#inputId([Kind.fire, action.timer], action.arguments) : this.#inputId(actionKey(action), []);
+    this.inputs[id] ??= { kind: 'action', action };
+    return id;
   }
 
-  #inputId(key: string, input: NodeInput): number {
-    const known = this.#inputIds.get(key);
-    if (known !== undefined) return known;
-    const id = this.inputs.push(input) - 1;
-    this.#inputIds.set(key, id);
-    return id;
+  #inputId(key: number[], values: readonly Value[]): number {
+    this.#values.pushAll(key, values);
+    return this.#inputIds.intern(key);
   }
 
   local(id: number): LocalState {
@@ -130,8 +134,8 @@ export class NodeSpace {
     const runs = this.inboxes.get(inbox);
     const at = this.#positionFor(runs, item);
     const added = at === 0 ? item : this.#notBefore(runs[at - RUN] as number, item);
-    if (at === 0 || runs[at - RUN] !== added) return this.inboxes.intern(spliced(runs, at, 0, added, count));
-    runs[at - 1] = (runs[at - 1] as number) + count;
+    if (at > 0 && runs[at - RUN] === added) runs[at - 1] = (runs[at - 1] as number) + count;
+    else runs.splice(at, 0, added, count);
     return this.inboxes.intern(runs);
   }
 
@@ -147,7 +151,7 @@ export class NodeSpace {
   }
 
   /** Behind all that stands before the item, equal ones included: a place among the words. */
-  #positionFor(runs: Int32Array, item: number): number {
+  #positionFor(runs: readonly number[], item: number): number {
     const sender = this.#senderOf(item);
     const ordered = this.keepsOrderOf(item);
     let at = 0;
@@ -173,14 +177,12 @@ export class NodeSpace {
     let at = 0;
     while (at < runs.length && runs[at] !== item) at += RUN;
     const count = found(runs[at + 1]);
-    if (count > 1) {
-      runs[at + 1] = count - 1;
-      return this.inboxes.intern(runs);
-    }
-    // What it stood between may be equal: then it follows each other now.
-    if (at === 0 || at + RUN === runs.length || runs[at - RUN] !== runs[at + RUN]) return this.inboxes.intern(spliced(runs, at, RUN));
-    const joined = (runs[at - 1] as number) + (runs[at + RUN + 1] as number);
-    return this.inboxes.intern(spliced(runs, at - 1, 2 * RUN + 1, joined));
+    if (count > 1) runs[at + 1] = count - 1;
+    else if (at > 0 && runs[at - RUN] === runs[at + RUN]) {
+      // What it stood between is equal: it follows each other now.
+      runs.splice(at - 1, 2 * RUN + 1, (runs[at - 1] as number) + (runs[at + RUN + 1] as number));
+    } else runs.splice(at, RUN);
+    return this.inboxes.intern(runs);
   }
 
   /** Messages that may be delivered and operations that may be handled next: one of each kind that is due, of a sender whose order is kept the oldest. */
@@ -228,34 +230,23 @@ const RUN = 2;
 /** The sender of operations: what clients ask is handled in any order. */
 const CLIENTS = -1;
 
-/** The words with others in place of `removed` of them from `at` on. */
-function spliced(words: Int32Array, at: number, removed: number, ...inserted: readonly number[]): Int32Array {
-  const result = new Int32Array(words.length - removed + inserted.length);
-  result.set(words.subarray(0, at));
-  result.set(inserted, at);
-  result.set(words.subarray(at + removed), at + inserted.length);
-  return result;
-}
-
 /** How long these let time pass, of which those without a window say nothing. */
 export function waitOf(windows: readonly Flight['window'][]): number {
   return windows.reduce((wait, window) => {
     if (window === undefined) return wait;
-    return window[1] === 0 ? WAIT_NOT : Math.min(wait, WAIT_BASE + window[0]);
+    return window[1] === 0 ? WAIT_NOT : Math.min(wait, WAIT_BASE + window[0], WAIT_LONG);
   }, WAIT_FOR_EVER);
 }
 
-function actionKey(action: NodeAction): string {
-  switch (action.kind) {
-    case 'fire':
-      return `f${timerKey(action)}`;
-    case 'crash':
-    case 'pause':
-      return `${action.kind} ${action.budget}`;
-    case 'recover':
-    case 'resume':
-      return action.kind;
-  }
+/** The first word of an input's key. */
+const Kind = { message: 0, operation: 1, fire: 2, crash: 3, pause: 4, recover: 5, resume: 6 } as const;
+/** A window in words; milliseconds may be more than one word holds. */
+function windowWords(window: Window | undefined): readonly number[] {
+  return window?.flatMap((ms) => [ms % 2 ** 31, Math.floor(ms / 2 ** 31)]) ?? [-1];
+}
+
+function actionKey(action: Exclude<NodeAction, { kind: 'fire' }>): number[] {
+  return 'budget' in action ? [Kind[action.kind], action.budget ?? -1] : [Kind[action.kind]];
 }
 
 function found<T>(item: T | undefined): T {

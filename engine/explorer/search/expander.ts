@@ -7,7 +7,6 @@ import {
   budgetsOf,
   ClientTable,
   clientOf,
-  clientTable,
   ENDED,
   environmentOf,
   FAULT_LABEL,
@@ -17,7 +16,6 @@ import {
   localOf,
   monitorOf,
   monitorTable,
-  NEEDS_COMPANY,
   NEUTRAL_LABEL,
   NodeTable,
   nodeTable,
@@ -30,15 +28,16 @@ import {
   systemTable,
   WAIT_BASE,
   WAIT_FOR_EVER,
+  WAIT_LONG,
   WAIT_NOT,
 } from '../memory/directory.ts';
 import type { Layout } from '../memory/layout.ts';
-import type { ClientTraits, MemoTables, Miss } from '../memory/memo-tables.ts';
+import type { MemoTables, Miss } from '../memory/memo-tables.ts';
 import { cell, TABLE_WORDS } from '../memory/pool.ts';
 import { RECORD_EXTRA, RECORD_LABEL, RECORD_PARENT, type Records } from '../memory/state-store.ts';
+import { ClientLookups, UNKNOWN } from './client-lookups.ts';
 
 const FIRST_RECORDS = 1 << 12;
-const UNKNOWN = -1;
 const TOO_MUCH = -2;
 
 /** Where a node's tables stand behind its first. */
@@ -55,6 +54,7 @@ export class Expander implements Records {
   readonly #tables: MemoTables;
   /** By component, of inboxes and clients: the table that says what something more makes of it. */
   readonly #adders: Int32Array;
+  readonly #clientLookups: ClientLookups;
   #layout: Layout;
   #stride: number;
   #buffer = new Int32Array(FIRST_RECORDS);
@@ -65,7 +65,7 @@ export class Expander implements Records {
   /** Says in each record what the edge is to fairness. */
   labelled = false;
   missed: Miss | undefined;
-  /** Steps of the last state that memo tables cannot answer, as (node, input) pairs: rules act in them, or they fail. */
+  /** Steps of the last state that memo tables cannot answer, as (node, input) pairs: rules act in them, or they fail. A node too many: time passes. */
   readonly detours: number[] = [];
 
   // Of the state being expanded.
@@ -87,6 +87,7 @@ export class Expander implements Records {
     this.#words = tables.words;
     const { nodes, monitors, clients } = tables;
     this.#adders = Int32Array.from({ length: clientOf(nodes, monitors, clients.length) }, (_, k) => adderOf(nodes, monitors, k));
+    this.#clientLookups = new ClientLookups(tables, { get: (component) => this.#get(component), miss: (...what) => this.#miss(...what) });
     this.#layout = layout;
     this.#stride = layout.words + RECORD_EXTRA;
   }
@@ -140,8 +141,8 @@ export class Expander implements Records {
   }
 
   /**
-   * The steps of the nodes, then those of the clients. One long method on purpose: it is where the time goes, and what it reads again and again must stay in registers and on the
-   * stack (compilers inline small methods only up to a budget that this would exceed).
+   * The steps of the nodes, then those of the clients. One long method on purpose: it is where the time goes, and what it reads again and again must
+   * stay in registers and on the stack (compilers inline small methods only up to a budget that this would exceed).
    */
   #expandActors(): boolean {
     const { nodes, clients, time, hasInboxFaults, hasConditions } = this.#tables;
@@ -194,7 +195,7 @@ export class Expander implements Records {
           }
         }
       } else {
-        actions = this.#clientSteps(actor - nodes);
+        actions = this.#clientLookups.steps(actor - nodes);
         if (actions === UNKNOWN) return false;
       }
 
@@ -321,67 +322,6 @@ export class Expander implements Records {
     return true;
   }
 
-  /** What the client can do: a list of (label, outcome list), or `UNKNOWN` (a miss). */
-  #clientSteps(client: number): number {
-    const { nodes, monitors, clients } = this.#tables;
-    const words = this.#words;
-    const table = (which: number) => clientTable(nodes, monitors, client, which);
-    const local = this.#get(clientOf(nodes, monitors, client));
-    let situation = words[cell(words, table(ClientTable.entry), local, 0)] as number;
-    if (situation === 0) return this.#unknown('client', client, ClientTable.entry, local, 0);
-    if (situation < 0) {
-      let about = 0;
-      if (situation === NEEDS_COMPANY) {
-        const { company } = clients[client] as ClientTraits;
-        for (let k = 0; k < company.length; k++) {
-          const other = this.#get(clientOf(nodes, monitors, company[k] as number));
-          const joined = words[cell(words, table(ClientTable.company), about, other)] as number;
-          if (joined === 0) return this.#unknown('client', client, ClientTable.company, about, other);
-          about = joined - 1;
-        }
-      } else {
-        about = this.#takenNumbers(client);
-        if (about === UNKNOWN) return UNKNOWN;
-      }
-      situation = words[cell(words, table(ClientTable.situation), local, about)] as number;
-      if (situation === 0) return this.#unknown('client', client, ClientTable.situation, local, about);
-    }
-    const steps = words[cell(words, table(ClientTable.steps), situation - 1, 0)] as number;
-    return steps === 0 ? this.#unknown('client', client, ClientTable.steps, situation - 1, 0) : steps;
-  }
-
-  /** The set of the numbers of the client's requests that nodes, inboxes and interrupted handlers have, or `UNKNOWN` (a miss). */
-  #takenNumbers(client: number): number {
-    const { nodes, requestsAreKept } = this.#tables;
-    const words = this.#words;
-    let taken = 0;
-    for (let node = 0; node < nodes; node++) {
-      const inbox = this.#get(inboxOf(node));
-      const asked = words[cell(words, nodeTable(node, NodeTable.keptInInbox), inbox, client)] as number;
-      if (asked === 0) return this.#unknown('node', node, NodeTable.keptInInbox, inbox, client);
-      taken = this.#union(taken, asked - 1);
-      if (taken === UNKNOWN) return UNKNOWN;
-      if (!requestsAreKept) continue;
-      const local = this.#get(localOf(node));
-      const kept = words[cell(words, nodeTable(node, NodeTable.keptInLocal), local, client)] as number;
-      if (kept === 0) return this.#unknown('node', node, NodeTable.keptInLocal, local, client);
-      taken = this.#union(taken, kept - 1);
-      if (taken === UNKNOWN) return UNKNOWN;
-    }
-    if (!requestsAreKept) return taken;
-    const kept = words[cell(words, systemTable(nodes, SystemTable.kept), this.#environment, client)] as number;
-    return kept === 0 ? this.#unknown('system', 0, SystemTable.kept, this.#environment, client) : this.#union(taken, kept - 1);
-  }
-
-  #union(a: number, b: number): number {
-    if (a === b || b === 0) return a;
-    if (a === 0) return b;
-    const words = this.#words;
-    const { nodes } = this.#tables;
-    const union = words[cell(words, systemTable(nodes, SystemTable.union), a, b)] as number;
-    return union === 0 ? this.#unknown('system', 0, SystemTable.union, a, b) : union - 1;
-  }
-
   /** That time passes: a millisecond, or as long as nothing else can happen. `begin`: where the records of the state do. */
   #expandTime(begin: number): boolean {
     const { nodes, time } = this.#tables;
@@ -392,6 +332,10 @@ export class Expander implements Records {
     if (!busy && (wait === WAIT_FOR_EVER || wait === WAIT_BASE)) return true;
     let duration = ONE_MS;
     if (!busy) {
+      if (wait === WAIT_LONG) {
+        this.detours.push(nodes, 0);
+        return true;
+      }
       const known = words[cell(words, systemTable(nodes, SystemTable.duration), wait - WAIT_BASE, 0)] as number;
       if (known === 0) return this.#miss('system', 0, SystemTable.duration, wait - WAIT_BASE, 0);
       duration = known - 1;
@@ -537,10 +481,6 @@ export class Expander implements Records {
     return component < environmentOf(nodes)
       ? this.#miss('node', component >>> 1, NodeTable.add, before, input)
       : this.#miss('client', component - clientOf(nodes, monitors, 0), ClientTable.add, before, input);
-  }
-  #unknown(scope: Miss['scope'], index: number, table: number, row: number, column: number): typeof UNKNOWN {
-    this.#miss(scope, index, table, row, column);
-    return UNKNOWN;
   }
   #miss(scope: Miss['scope'], index: number, table: number, row: number, column: number): false {
     this.missed = { scope, index, table, row, column };

@@ -1,4 +1,4 @@
-/** Code that finds out what a client can do in a state: `Expander.#clientSteps`, unrolled. */
+/** Code that finds out what a client can do in a state: `ClientLookups`, unrolled. */
 import {
   ClientTable,
   clientOf,
@@ -12,7 +12,7 @@ import {
   systemTable,
 } from '../../memory/directory.ts';
 import { brIf, call, eq, get, i32, type Local, lessS, type Part, seq, set, sub, tee, when } from './assembler.ts';
-import type { Expanding } from './expansion.ts';
+import type { Expanding } from './expanding.ts';
 import { Callee, entry } from './fields.ts';
 
 interface Locals {
@@ -28,8 +28,9 @@ export function clientSteps(expanding: Expanding, client: number, { into, own, a
   const { shape, field, known } = expanding;
   const { nodes, monitors, clients } = shape;
   const table = (which: number) => clientTable(nodes, monitors, client, which);
+  const traits = clients[client];
   const company = seq(
-    ...(clients[client]?.company ?? []).map((index) =>
+    ...(traits?.company ?? []).map((index) =>
       seq(
         set(other, field(clientOf(nodes, monitors, index))),
         known(about, entry(table(ClientTable.company), get(about), get(other), bits)),
@@ -44,7 +45,11 @@ export function clientSteps(expanding: Expanding, client: number, { into, own, a
       lessS(get(into), i32(0)),
       seq(
         set(about, i32(0)),
-        when(eq(get(into), i32(NEEDS_COMPANY)), company, takenNumbers(expanding, client, { about, other, bits })),
+        when(
+          eq(get(into), i32(NEEDS_COMPANY)),
+          company,
+          traits?.numbersRequests ? takenNumbers(expanding, client, { about, other, bits }) : seq(),
+        ),
         known(into, entry(table(ClientTable.situation), get(own), get(about), bits)),
       ),
     ),

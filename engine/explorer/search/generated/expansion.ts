@@ -50,6 +50,7 @@ import {
   when,
 } from './assembler.ts';
 import { clientSteps } from './client-expansion.ts';
+import type { Expanding } from './expanding.ts';
 import { address, Callee, element, entry, fieldOf, patch, placed } from './fields.ts';
 import { ARENA, type Shape, WORD } from './shapes.ts';
 import { passing, waiting } from './time-expansion.ts';
@@ -62,24 +63,6 @@ export interface Around {
   readonly record: Local;
   /** Where to go when the state is given up. */
   readonly leave: Label;
-}
-
-/** What the parts of an expansion have in common. */
-export interface Expanding {
-  readonly shape: Shape;
-  readonly environment: Local;
-  readonly budgets: Local;
-  readonly record: Local;
-  readonly local: () => Local;
-  readonly leave: Label;
-  /** The component of the state that is being expanded. */
-  field(component: number): Part;
-  /** `into` becomes the entry; where it is not known the state is given up. */
-  known(into: Local, what: Part): Part;
-  /** The record as the state itself but for these components. */
-  begin(changes: readonly (readonly [component: number, value: Part])[]): Part;
-  /** The record counts. */
-  readonly finish: Part;
 }
 
 /** Appends all successors of a state to the records. */

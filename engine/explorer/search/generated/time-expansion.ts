@@ -11,10 +11,11 @@ import {
   systemTable,
   WAIT_BASE,
   WAIT_FOR_EVER,
+  WAIT_LONG,
   WAIT_NOT,
 } from '../../memory/directory.ts';
 import { and, block, brIf, eq, get, i32, type Local, lessS, ne, or, type Part, seq, set, sub, when } from './assembler.ts';
-import type { Expanding } from './expansion.ts';
+import type { Expanding } from './expanding.ts';
 import { entry, patch } from './fields.ts';
 
 interface Locals {
@@ -44,7 +45,7 @@ export function waiting(
 
 /** The step in which time passes, if it can. `begun`: where the records of the state begin. */
 export function passing(
-  { shape, environment, record, local, field, known, begin, finish }: Expanding,
+  { shape, environment, record, local, leave, field, known, begin, finish }: Expanding,
   { begun, wait, value, bits }: Locals & { readonly begun: Local },
 ): Part {
   const { nodes, layout, time } = shape;
@@ -61,6 +62,7 @@ export function passing(
         eq(get(record), get(begun)),
         seq(
           brIf(done, or(is(WAIT_FOR_EVER), is(WAIT_BASE))),
+          brIf(leave, is(WAIT_LONG)),
           set(value, sub(get(wait), i32(WAIT_BASE))),
           known(duration, entry(systemTable(nodes, SystemTable.duration), get(value), i32(0), bits)),
           set(duration, sub(get(duration), i32(1))),
