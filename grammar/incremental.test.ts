@@ -105,7 +105,7 @@ describe('the same answers', () => {
           expectSame(checker, files, MAIN);
         }
       }),
-      { numRuns: 60 },
+      { numRuns: 25 },
     );
   });
 
@@ -120,7 +120,7 @@ describe('the same answers', () => {
           expectSame(checker, files, MAIN);
         }
       }),
-      { numRuns: 40 },
+      { numRuns: 20 },
     );
   });
 });

@@ -20,7 +20,7 @@ test('after every edit', { timeout: 120_000 }, () => {
         expect(visible(parsed)).toEqual(visible(parse(text)));
       }
     }),
-    { numRuns: 100 },
+    { numRuns: 60 },
   );
 });
 
