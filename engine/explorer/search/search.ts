@@ -18,6 +18,7 @@ import { DONE, FULL, LEFT } from './generated/running.ts';
 import type { Counts, Limits } from './limits.ts';
 import type { Threads } from './threads/host.ts';
 import { type Piece, Team } from './threads/team.ts';
+import { depthOf } from './view.ts';
 
 /** States expanded before their successors are looked up together. */
 const BATCH = 8;
@@ -61,6 +62,8 @@ export class Search {
   /** Every state has been expanded. */
   complete = false;
   #next = 0;
+  /** Where the level ends that is being expanded. */
+  #levelEnd = 0;
   #shown = 0;
   #showAt = PORTION;
   #learnt = false;
@@ -103,7 +106,7 @@ export class Search {
 
   /** Steps of a shortest way from a start. */
   depth(state: number): number {
-    return this.levels.findLastIndex((start) => start <= state);
+    return depthOf(state, this.levels, this.#levelEnd);
   }
 
   readonly counts = (): Counts => ({
@@ -128,6 +131,7 @@ export class Search {
   #level(): boolean {
     const { limits } = this.#parts;
     const end = this.store.count;
+    this.#levelEnd = end;
     if (this.levels.length - 1 >= limits.maxDepth) return this.#peek(end);
     while (this.#next < end) {
       const team = this.#teamFor(end);

@@ -14,3 +14,10 @@ export interface SearchView {
   /** Steps of a shortest way from a start. */
   depth(state: number): number;
 }
+
+/** The depth of a state: `levels` are the states at which the levels begin; the one that is being found begins at `end`, if that is beyond them. */
+export function depthOf(state: number, levels: readonly number[], end: number): number {
+  const depth = levels.findLastIndex((start) => start <= state);
+  const isNewest = depth === levels.length - 1 && end > (levels[depth] as number) && state >= end;
+  return isNewest ? depth + 1 : depth;
+}

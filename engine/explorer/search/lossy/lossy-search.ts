@@ -11,7 +11,7 @@ import type { Model, Vector } from '../../model/model.ts';
 import type { Lossy } from '../../questions.ts';
 import { Expander } from '../expander.ts';
 import type { Counts, Limits } from '../limits.ts';
-import type { SearchView } from '../view.ts';
+import { depthOf, type SearchView } from '../view.ts';
 import { Frontier } from './frontier.ts';
 import { ParentLog } from './parent-log.ts';
 import { Bits, Fingerprints, type Visited } from './visited.ts';
@@ -50,6 +50,8 @@ export class LossySearch implements SearchView {
   complete = false;
   #count = 0;
   #next = 0;
+  /** Where the level ends that is being expanded. */
+  #levelEnd = 0;
   #shown = 0;
   /** The first state that was expanded since the last were shown. */
   #begun = 0;
@@ -95,7 +97,7 @@ export class LossySearch implements SearchView {
     return this.#frontier.read(state, vector) ? vector : this.#findAgain(state);
   }
   depth(state: number): number {
-    return this.#levels.findLastIndex((start) => start <= state);
+    return depthOf(state, this.#levels, this.#levelEnd);
   }
   /** How many states were taken for others that had been there, by expectation. What only they lead to is missing too. */
   get mistaken(): number {
@@ -114,6 +116,7 @@ export class LossySearch implements SearchView {
   #level(): boolean {
     const { limits } = this.#parts;
     const end = this.#count;
+    this.#levelEnd = end;
     if (this.#levels.length - 1 >= limits.maxDepth) return !limits.reached(this.counts());
     for (; this.#next < end; this.#next++) {
       if (!this.#expand(this.#next)) return false;
