@@ -9,7 +9,7 @@ import type { Operation } from '../engine/checkers/history.ts';
 import { decide } from '../engine/checkers/linearizability/decide.ts';
 import { RoleSpecification } from '../engine/checkers/linearizability/specification/role.ts';
 import { mutatedTimes, randomNumbers, rightHistory } from '../engine/checkers/linearizability/testing/histories.ts';
-import { queueObject, registerObject, stackObject } from '../engine/checkers/linearizability/testing/objects.ts';
+import { memberObject, queueObject, registerObject, stackObject } from '../engine/checkers/linearizability/testing/objects.ts';
 import type { PlainObject, PlainOperation } from '../engine/checkers/linearizability/testing/plain.ts';
 import { propertyContext } from '../engine/checkers/roster.ts';
 import { importText } from '../engine/formats/formats.ts';
@@ -106,6 +106,10 @@ const families: readonly Family[] = [
   family('stack, distinct values, 20 clients', 'Stack', stackObject, 1, 20, (random, index) =>
     random() < 0.5 ? { name: 'push', input: index } : { name: 'pop', input: null },
   ),
+  family('set, distinct values, 20 values, 5 clients each', 'SetObject', memberObject(false), 20, 5, (random, index) => {
+    const name = index === 1 ? 'add' : random() < 0.01 ? 'remove' : 'contains';
+    return { name, input: null };
+  }),
 ];
 const sizes = [1_000, 10_000, 100_000];
 

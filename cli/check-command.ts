@@ -5,7 +5,7 @@ import type { FileResult } from './check-worker.ts';
 import { together } from './coverage.ts';
 import { ExitCode, worst } from './exit-code.ts';
 import { FileError, findFiles, uriOf } from './files.ts';
-import { type LimitOptions, limitsOf } from './limits.ts';
+import { exploringOf, type LimitOptions, limitsOf } from './limits.ts';
 import { lcov } from './render/lcov.ts';
 import { renderFile, renderSummary, textOf } from './render/report.ts';
 
@@ -46,7 +46,7 @@ async function checkFiles(
   process.once('SIGINT', interrupt);
   const options = {
     limits: limitsOf(limits),
-    reductions: { symmetry, partialOrder: por },
+    exploring: { ...exploringOf(limits), symmetry, partialOrder: por },
     interruption: interruption.signal,
     ...(seed === undefined ? {} : { seed }),
   };

@@ -1,14 +1,14 @@
 /** One file's check in a thread of its own, with the display of its progress. */
 import { Worker } from 'node:worker_threads';
 import ora from 'ora';
-import type { Reductions, RunLimits } from '../engine/check/task.ts';
+import type { Exploring, RunLimits } from '../engine/check/task.ts';
 import type { CheckRequest, FileResult, WorkerMessage } from './check-worker.ts';
 import { displayPath } from './files.ts';
 import { progressLine } from './render/progress.ts';
 
 export interface FileOptions {
   readonly limits: RunLimits;
-  readonly reductions: Reductions;
+  readonly exploring: Exploring;
   readonly seed?: number;
   /** Aborted when the check is to stop. */
   readonly interruption: AbortSignal;
@@ -20,11 +20,11 @@ const GRACE_MS = 100;
 const SPARE_MIB = 512;
 
 /** The display shows on a terminal only (it writes to standard error), so that piped output stays clean. */
-export function checkFile(uri: string, { limits, reductions, seed, interruption }: FileOptions): Promise<FileResult> {
+export function checkFile(uri: string, { limits, exploring, seed, interruption }: FileOptions): Promise<FileResult> {
   const path = displayPath(uri);
   const spinner = ora({ text: path, discardStdin: false, isSilent: !process.stderr.isTTY }).start();
   const stop = new SharedArrayBuffer(4);
-  const request: CheckRequest = { uri, limits, reductions, stop, ...(seed === undefined ? {} : { seed }) };
+  const request: CheckRequest = { uri, limits, exploring, stop, ...(seed === undefined ? {} : { seed }) };
   let result: FileResult = { uri, problems: [], reports: [], neverHappened: [], coverage: [] };
   let grace: NodeJS.Timeout | undefined;
   const interrupt = (): void => {

@@ -1,10 +1,11 @@
 /** Runs one file's scenarios off the main thread, so that the terminal's progress display never stands still and an interruption is heard. */
 import { parentPort, workerData } from 'node:worker_threads';
 import { type NeverHappened, neverHappened } from '../engine/check/never-happened.ts';
-import type { Reductions, RunLimits } from '../engine/check/task.ts';
+import type { Exploring, RunLimits } from '../engine/check/task.ts';
 import { check } from '../engine/check.ts';
 import type { Progress, RunReport } from '../engine/report.ts';
 import { readHistoryFile } from '../extension/server/history-files.ts';
+import { nodeThreads } from '../extension/server/search-threads.ts';
 import { checkProgram, type Problem } from '../grammar/check.ts';
 import { coverageOf, type FileCoverage } from './coverage.ts';
 import { fileSources } from './files.ts';
@@ -13,7 +14,7 @@ export interface CheckRequest {
   readonly uri: string;
   readonly seed?: number;
   readonly limits: RunLimits;
-  readonly reductions: Reductions;
+  readonly exploring: Exploring;
   /** One Int32: anything but 0 asks the run to stop. */
   readonly stop: SharedArrayBuffer;
 }
@@ -40,7 +41,7 @@ function post(message: WorkerMessage): void {
   parentPort?.postMessage(message);
 }
 
-function run({ uri, seed, limits, reductions, stop }: CheckRequest): void {
+function run({ uri, seed, limits, exploring, stop }: CheckRequest): void {
   const { program, problems } = checkProgram(uri, fileSources());
   post({ kind: 'checked', problems });
   if (program === undefined) {
@@ -50,7 +51,8 @@ function run({ uri, seed, limits, reductions, stop }: CheckRequest): void {
   const asked = new Int32Array(stop);
   const reports = check(program, {
     limits,
-    reductions,
+    exploring,
+    threadHost: nodeThreads(new URL('./search-thread.js', import.meta.url)),
     readHistory: readHistoryFile,
     isCancelled: () => Atomics.load(asked, 0) !== 0,
     onProgress: (progress) => post({ kind: 'progress', progress }),

@@ -70,6 +70,28 @@ scenario "grows" { node l = Logger
   explore
   invariant ok: l.log.size >= 0 }
 `,
+  // Wide enough for several threads.
+  'wide.faultline': `
+role Counter {
+  var count: Int = 0
+  on start { after 1ms timeout tick }
+  on timeout tick { count += 1
+    after 1ms timeout tick }
+}
+scenario "wide" { node a, b, c, d, e = Counter
+  explore
+  invariant counts: a.count >= 0 }
+`,
+  'small.faultline': `
+role Switch {
+  var on: Bool = false
+  on start { after 1ms timeout flip }
+  on timeout flip { on = not on }
+}
+scenario "small" { node a, b = Switch
+  explore
+  invariant fine: a.on or not a.on }
+`,
   'covered.faultline': `
 message Ping(n: Int)
 role Server {
@@ -121,6 +143,25 @@ describe('limits', () => {
     expect(memory.out).toMatch(/counts: undecided, not exhausted: 48 MiB of memory: [\d,]+ states/);
     const values = await faultline(['check', 'growing.faultline', '--max-memory', '128']);
     expect(values.out).toMatch(/ok: undecided, not exhausted: 128 MiB of memory: [\d,]+ states/);
+  });
+
+  test('hold with any number of threads, and lossy explorations prove nothing', { timeout: 120_000 }, async () => {
+    const limited = ['check', 'wide.faultline', '--max-states', '300000', '--format', 'json'];
+    const reports = await Promise.all(
+      ['1', '2'].map(async (threads) =>
+        JSON.parse((await faultline([...limited, '--threads', threads])).out.replaceAll(/"elapsedMs": \d+/g, '"elapsedMs": 0')),
+      ),
+    );
+    expect(reports[1]).toEqual(reports[0]);
+    expect(JSON.stringify(reports[0])).toContain('300,000 states');
+    for (const how of ['fingerprint', 'bitstate']) {
+      const { out, code } = await faultline(['check', 'small.faultline', '--lossy', how, '--max-memory', '64']);
+      expect(out).toMatch(
+        /undecided, not exhausted: [\d,]+ states, depth \d+; lossy: of the states that it came by less than 0\.0001 % taken for others/,
+      );
+      expect(code).toBe(2);
+    }
+    expect((await faultline(['check', 'small.faultline', '--lossy', 'no'])).err).toContain('Allowed choices are fingerprint, bitstate');
   });
 
   test('must be whole numbers above 0', async () => {

@@ -81,6 +81,20 @@ scenario "alone" { node v = Voter explore expect violation of nonBlocking }`);
     );
   });
 
+  it('shows who else waits in vain, where that begins at another statement', () => {
+    const text = `
+message Go
+role Voter { on start { vote("t", true) } on Go { commit("t") } }
+role Elector { on start { vote("t", true) } on Go { commit("t") } }
+scenario "alone" { node v, w = Voter node e = Elector explore expect violation of nonBlocking }`;
+    const verdict = only(text).claims[0]?.verdict;
+    if (verdict?.kind !== 'violated') throw new Error('a violation is expected');
+    expect([verdict.violation, ...(verdict.others ?? [])].map(({ message, place }) => [message.slice(0, 1), place.start])).toEqual([
+      ['v', text.indexOf('vote(')],
+      ['e', text.lastIndexOf('vote(')],
+    ]);
+  });
+
   it('says what of the file no run came by', () => {
     const [report] = check(programOf(twoPhaseCommit));
     const unreached = report?.coverage.unreached.map(({ kind, place, text }) => [
@@ -449,6 +463,46 @@ describe('a check', () => {
     const [report] = check(programOf(twoPhaseCommit), { limits: { maxStates: 5 } });
     expect(report?.outcome).toBe('undecided');
     expect(report?.statistics.limit).toMatch(/states/);
+  });
+
+  it('ends an exploration that has failed and answered every claim, after some more states, and no other', () => {
+    const counting = (claims: string) => `
+role Counter {
+  var count: Int = 0
+  on start { after 1ms timeout tick }
+  on timeout tick {
+    count += 1
+    after 1ms timeout tick
+  }
+}
+scenario "counting" {
+  node a, b = Counter
+  explore
+  ${claims}
+}`;
+    const limits = { maxStates: 15_000 };
+    const checked = (claims: string) => only(counting(claims), { limits });
+    const failed = checked('invariant small: a.count < 4\n  possible four: b.count == 4');
+    expect(failed.outcome).toBe('failed');
+    expect(failed.claims.map(({ verdict }) => verdict.kind)).toEqual(['violated', 'holds']);
+    expect(failed.statistics.limit).toMatch(/^every claim was answered: 10,\d\d\d states, depth \d+$/);
+    const expected = checked('invariant small: a.count < 4\n  expect violation of small');
+    expect(expected.outcome).toBe('passed');
+    const open = checked('invariant small: a.count < 4\n  invariant fine: a.count >= 0');
+    expect(open.outcome).toBe('failed');
+    for (const { statistics } of [expected, open]) expect(statistics.limit).toMatch(/^15,000 states/);
+  });
+
+  it('proves nothing by a lossy exploration, and shows what it finds', () => {
+    const text = (claim: string) => commitScenario(`scenario "lossy" {$nodes\n  explore\n  ${claim}\n}`, { impatient: true });
+    for (const lossy of ['fingerprint', 'bitstate'] as const) {
+      const options = { exploring: { lossy }, limits: { maxBytes: 2 ** 26 } };
+      const violated = only(text('check atomicity'), options);
+      expect(violated.claims[0]?.verdict).toEqual(only(text('check atomicity')).claims[0]?.verdict);
+      const open = only(text('invariant fine: true'), options);
+      expect(open.outcome).toBe('undecided');
+      expect(open.claims[0]?.verdict).toMatchObject({ kind: 'undecided', reason: expect.stringContaining('lossy') });
+    }
   });
 });
 

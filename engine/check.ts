@@ -8,13 +8,15 @@ import { exploreRun } from './check/explored.ts';
 import { checkHistory } from './check/history/check.ts';
 import { type JudgedRun, judge } from './check/judge.ts';
 import { judged } from './check/judged.ts';
+import { linearized } from './check/linearized.ts';
 import { scheduledSteps, scheduleRun } from './check/scheduled.ts';
 import { simulateRuns } from './check/simulated.ts';
-import { type Subject, subjectsOf } from './check/subjects.ts';
-import { type Reductions, type RunAnswers, type RunLimits, type RunTask, traceOf } from './check/task.ts';
+import { subjectsOf } from './check/subjects.ts';
+import { type Exploring, type RunAnswers, type RunLimits, type RunTask, traceOf } from './check/task.ts';
 import { claimReport, outcomeOf } from './check/verdicts.ts';
 import { shelveFailure, TraceShelf } from './check/violations.ts';
 import { propertyContext } from './checkers/roster.ts';
+import type { ThreadHost } from './explorer/search/threads/host.ts';
 import type { ReadHistory } from './formats/load.ts';
 import { lower } from './program/lower.ts';
 import type { Progress, RunReport } from './report.ts';
@@ -29,7 +31,9 @@ export interface CheckOptions {
   /** Replaces the first seed of simulations. */
   readonly seed?: number;
   readonly limits?: RunLimits;
-  readonly reductions?: Reductions;
+  readonly exploring?: Exploring;
+  /** Where explorations get further threads from; without it each has but the caller's. */
+  readonly threadHost?: ThreadHost;
   /** Gives the files that histories load; the engine reads none itself. */
   readonly readHistory?: ReadHistory;
   readonly onProgress?: (progress: Progress) => void;
@@ -76,7 +80,7 @@ function checkRun(
   const began = Date.now();
   const { subjects, claims } = subjectsOf(program, run);
   const shelf = new TraceShelf();
-  const task = taskFor(program, scenario, run, subjects, shelf, { ...options, onProgress });
+  const task = taskFor(program, scenario, run, { subjects, claims }, shelf, { ...options, onProgress });
   const answers = answer(task, run.mode, options.seed);
   const claimed = claims.map((parts) => claimReport(parts, subjects, answers.verdicts));
   return {
@@ -90,7 +94,7 @@ function checkRun(
     ...(answers.scheduleError && { scheduleError: answers.scheduleError }),
     coverage: coverage(program, run, answers.reached, task.system.machine.statementsRun()),
     statistics: { ...answers.statistics, elapsedMs: Date.now() - began },
-    traces: shelf.traces,
+    traces: shelf.traces.map((trace) => linearized(trace, subjects, task.context)),
     outcome: outcomeOf(claimed, answers.failures, answers.scheduleError !== undefined),
   };
 }
@@ -99,14 +103,14 @@ function taskFor(
   program: CheckedProgram,
   scenario: Scenario,
   run: ScenarioRun,
-  subjects: readonly Subject[],
+  { subjects, claims }: ReturnType<typeof subjectsOf>,
   shelf: TraceShelf,
-  options: Pick<CheckOptions, 'limits' | 'reductions' | 'isCancelled'> & Pick<RunTask, 'onProgress'>,
+  options: Pick<CheckOptions, 'limits' | 'exploring' | 'threadHost' | 'isCancelled'> & Pick<RunTask, 'onProgress'>,
 ): RunTask {
   const system: System = { program, run, machine: lower(program, run) };
   const context = propertyContext(program, run, system.machine.values);
-  const { limits = {}, reductions = {}, isCancelled = () => false, onProgress } = options;
-  return { system, context, scenario: scenario.title, subjects, shelf, limits, reductions, isCancelled, onProgress };
+  const { limits = {}, exploring = {}, threadHost, isCancelled = () => false, onProgress } = options;
+  return { system, context, scenario: scenario.title, subjects, claims, shelf, limits, exploring, threadHost, isCancelled, onProgress };
 }
 
 function answer(task: RunTask, mode: Mode, seed: number | undefined): RunAnswers & Pick<RunReport, 'scheduleError'> {
@@ -137,9 +141,10 @@ export function scenarioTrace(program: CheckedProgram, title: string, seed: numb
   const scenario = program.scenarios.find((candidate) => candidate.title === title);
   const run = scenario?.runs[0];
   if (scenario === undefined || run === undefined) throw new Error(`there is no scenario "${title}"`);
-  const { subjects } = subjectsOf(program, run);
+  const parts = subjectsOf(program, run);
+  const { subjects } = parts;
   const shelf = new TraceShelf();
-  const task = taskFor(program, scenario, run, subjects, shelf, { onProgress: () => {} });
+  const task = taskFor(program, scenario, run, parts, shelf, { onProgress: () => {} });
   const simulated = timedRun(task, run.mode, seed);
   for (const subject of subjects) judge(task, subject, simulated);
   const trace = traceOf(task, simulated);
@@ -148,5 +153,5 @@ export function scenarioTrace(program: CheckedProgram, title: string, seed: numb
   // The traces on the shelf are beginnings of this one, so what is marked in them is marked at the same place here.
   const violations = shelf.traces.flatMap(({ violation }) => (violation === undefined ? [] : [violation]));
   const [first] = violations.sort((a, b) => a.step - b.step);
-  return first === undefined ? trace : withViolation(trace, first);
+  return linearized(first === undefined ? trace : withViolation(trace, first), subjects, task.context);
 }

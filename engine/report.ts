@@ -3,6 +3,8 @@
  */
 import type { Place } from '../grammar/syntax/range.ts';
 import { counted } from './check/words.ts';
+import type { IsolationSummary } from './checkers/isolation/summary.ts';
+import { enumerate } from './checkers/reading.ts';
 import type { Trace } from './trace/model.ts';
 
 export interface RunReport {
@@ -17,6 +19,8 @@ export interface RunReport {
   readonly failures: readonly Violation[];
   /** A scheduled step that was not possible. */
   readonly scheduleError?: { readonly place: Place; readonly message: string };
+  /** Of a history of transactions. */
+  readonly isolation?: IsolationSummary;
   readonly coverage: Coverage;
   readonly statistics: Statistics;
   readonly traces: readonly Trace[];
@@ -62,6 +66,12 @@ export function leftOut({ leftOut: out }: Violation): string {
   const parts = [out.steps === 0 ? [] : [counted(out.steps, 'step')], out.faults === 0 ? [] : [counted(out.faults, 'fault')]].flat();
   const alone = parts.length === 1 && out.steps + out.faults === 1;
   return ` (${parts.join(' and ')} of the run ${alone ? 'plays no part and is' : 'play no part and are'} left out)`;
+}
+/** `keeps snapshotIsolation and repeatableRead, not serializable` */
+export function isolationText({ keeps, broken, undecided }: IsolationSummary): string {
+  const kept = keeps.length === 0 ? 'keeps no level' : `keeps ${enumerate(keeps)}`;
+  const not = broken.length === 0 ? '' : `, not ${broken.map(({ level }) => level).join(', nor ')}`;
+  return `${kept}${not}${undecided.length === 0 ? '' : `; ${enumerate(undecided)} undecided`}`;
 }
 export interface Statistics {
   /** Distinct states; 0 in simulations. */

@@ -11,7 +11,7 @@ export interface ScenarioRef {
 export const checkMethod = 'faultline/check';
 /** Notification (no parameters): stop the running check. */
 export const cancelMethod = 'faultline/cancel';
-/** Request (`ScenarioRef` -> `readonly PresentedTrace[]`): the traces of the last check, in the order of its reports. Empty where there was none. */
+/** Request (`ScenarioRef` -> `readonly PresentedTrace[]`): the traces of the last check, in the order of its reports; of one made for the purpose where there was none. */
 export const tracesMethod = 'faultline/traces';
 export type TracesResult = readonly PresentedTrace[];
 /** Request (`PositionParams` -> `OffsetRange | null`): the handler or function that the position is in. */

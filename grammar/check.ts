@@ -1,19 +1,20 @@
 /** The entrance to the language: a file and its sources in, a checked program, its problems and a model for the editor out. */
 import { DEFAULT_LINTS, type LintSettings, lint } from './lints/run.ts';
-import { type NamedClaim, topLevelInvariants } from './semantics/claims.ts';
+import { checkInvariant, enterNamed } from './semantics/claims.ts';
 import { Env } from './semantics/env.ts';
 import { checkHistory } from './semantics/histories.ts';
 import { type SemanticModel, semanticModel } from './semantics/model.ts';
-import { type Module, makeModules, preludeModule, type Ring } from './semantics/modules.ts';
+import { type Checked, checkParts, envsOf, type Module, makeModules, preludeModule, type Ring } from './semantics/modules.ts';
+import type { NamedClaim, Outside } from './semantics/outside.ts';
 import type { Parsed } from './semantics/parsedFile.ts';
 import type { Problem } from './semantics/problems.ts';
-import type { CheckedProgram, RecordInfo } from './semantics/program.ts';
+import type { CheckedProgram, History, RecordInfo, Scenario } from './semantics/program.ts';
 import { parsedFiles, rings, type Sources } from './semantics/rings.ts';
-import type { RoleResult } from './semantics/scenarioContext.ts';
-import { checkScenario, type ScenarioSurroundings } from './semantics/scenarios.ts';
+import { checkScenario } from './semantics/scenarios.ts';
 import { PRELUDE_URI, standardModuleOf, standardText } from './semantics/standardLibrary.ts';
 import type { RoleSymbol, SignatureSymbol } from './semantics/symbols.ts';
-import { withoutFollowUps } from './semantics/syntaxProblems.ts';
+import { syntaxProblem, withoutFollowUps } from './semantics/syntaxProblems.ts';
+import type { Declaration, HistoryDeclaration, InvariantDeclaration, ScenarioDeclaration } from './syntax/ast.ts';
 import type { Place } from './syntax/range.ts';
 
 export type { LintSettings } from './lints/run.ts';
@@ -39,15 +40,19 @@ export function checkProgram(uri: string, sources: Sources, lints?: LintSettings
   return createChecker()(uri, sources, lints);
 }
 
-/** A checker that remembers: of what it is asked again, only files whose text (or whose imports) changed are done anew. */
+/**
+ * A checker that remembers: of what it is asked again, only the declarations are done anew that an edit concerns. The others become part of the new
+ * answer, their ranges moved, so of an answer about an older text nothing but its `problems` may be looked at any more.
+ */
 export function createChecker(): Checker {
   const parsed = new Map<string, Parsed>();
   const made = new Map<string, Made[]>();
+  const parts = new Map<string, RootParts>();
   const results = new WeakMap<Module, { readonly lints: LintSettings; readonly result: CheckResult }>();
   return (uri, sources, lints = DEFAULT_LINTS) => {
     const read = parsedFiles(parsed, sources);
     // The prelude can be looked at, but it is not a file like others: it declares what they all have.
-    if (uri === PRELUDE_URI) return { problems: [], model: semanticModel(uri, [preludeModule().env], []) };
+    if (uri === PRELUDE_URI) return { problems: [], model: semanticModel(uri, preludeModule().outside, envsOf(preludeModule()), []) };
     const main = read(uri);
     if (!main) return missingFile(uri);
     const chain = moduleChain(rings([...specificationModules(main), uri], read, sources), made);
@@ -55,7 +60,9 @@ export function createChecker(): Checker {
     if (!root) throw new Error(`internal: ${uri} is not among its own modules`);
     const known = results.get(root);
     if (known?.lints === lints) return known.result;
-    const result = { ...withLints(root, checkRoot(root, [...chain.values()]), lints), parsed: main };
+    const checked = checkRoot(root, [...chain.values()], parts.get(uri));
+    parts.set(uri, checked.parts);
+    const result = { ...withLints(root, checked.result, lints), parsed: main };
     results.set(root, { lints, result });
     return result;
   };
@@ -69,7 +76,7 @@ function missingFile(uri: string): CheckResult {
     code: 'FL2008',
     message: 'this file cannot be read',
   };
-  return { problems: [problem], model: semanticModel(uri, [], []) };
+  return { problems: [problem], model: semanticModel(uri, preludeModule().outside, [], []) };
 }
 
 /** Modules of the standard library whose specifications the file's claims name, `Register` being the default. */
@@ -107,11 +114,17 @@ function moduleChain(all: readonly Ring[], made: Map<string, Made[]>): Map<strin
     const remembered = made.get(key) ?? [];
     let entry = remembered.find((m) => m.before === before && sameRing(m.ring, ring));
     if (!entry) {
-      // What was made of an older text is let go first: to carry it along costs the collector more than it can ever save.
-      const current = remembered.filter((m) => sameTexts(m.ring, ring));
-      made.set(key, current);
-      entry = { ring, before, modules: makeModules(ring, before, (uri) => chain.get(uri)) };
-      made.set(key, [entry, ...current].slice(0, REMEMBERED));
+      // What was made of an older text is taken over as far as it holds, by one that stands in the same place if there is one.
+      const older = remembered.filter((m) => !sameTexts(m.ring, ring));
+      const taken = older.find((m) => m.before === before) ?? older[0];
+      const modules = makeModules(
+        ring,
+        before,
+        (uri) => chain.get(uri),
+        (uri) => taken?.modules.find((m) => m.parsed.uri === uri),
+      );
+      entry = { ring, before, modules };
+      made.set(key, [entry, ...remembered.filter((m) => m !== taken)].slice(0, REMEMBERED));
     }
     for (const module of entry.modules) chain.set(module.parsed.uri, module);
     before = entry.modules.at(-1) ?? before;
@@ -140,46 +153,80 @@ function sameRing(a: Ring, b: Ring): boolean {
 
 // ---- the root file --------------------------------------------------------------------------------------------------
 
-function checkRoot(root: Module, modules: readonly Module[]): CheckResult {
-  // Scenarios and histories belong to the file that is checked; what an importer sees of it does not contain them.
-  const env = new Env(root.env.file, root.env.numbering);
-  env.scope = root.env.scope;
-  env.reachableTypes = root.env.reachableTypes;
-  const byRole = new Map<RoleSymbol, RoleResult>();
-  for (const module of modules) {
-    const { roles, clockReads } = module.roles();
-    module.declarations.roles.forEach((symbol, i) => {
-      const role = roles[i];
-      if (role) byRole.set(symbol, { role, clockReads: clockReads[i] ?? [] });
-    });
-  }
-  const invariants: NamedClaim[] = topLevelInvariants(env, root.parsed.tree);
-  const around: ScenarioSurroundings = {
-    env,
-    invariants,
-    roleResult: (symbol) => byRole.get(symbol),
-    standardRole: (name) => {
-      const uri = standardModuleOf(name);
-      return modules.find((m) => m.parsed.uri === uri)?.declarations.roles.find((r) => r.name === name);
-    },
-  };
-  const scenarios = root.parsed.tree.declarations.flatMap((d) => (d.kind === 'scenario' ? [checkScenario(around, d)] : []));
-  const histories = root.parsed.tree.declarations.flatMap((d) => (d.kind === 'history' ? [checkHistory(around, d)] : []));
+/** What belongs to the file that is checked alone: an importer sees nothing of it. */
+interface RootParts {
+  readonly invariants: ReadonlyMap<InvariantDeclaration, Checked<NamedClaim>>;
+  readonly scenarios: ReadonlyMap<ScenarioDeclaration, Checked<Scenario>>;
+  readonly histories: ReadonlyMap<HistoryDeclaration, Checked<History>>;
+}
+
+/** `older` is what came of an older text of the same file; it must not be used any more. */
+function checkRoot(
+  root: Module,
+  modules: readonly Module[],
+  older: RootParts | undefined,
+): { readonly result: CheckResult; readonly parts: RootParts } {
+  const { uri, tree } = root.parsed;
+  const checkedRoles = new Map(modules.flatMap((m) => [...m.roles].map(([symbol, { value }]) => [symbol, value] as const)));
+  const outside: Outside = { ...root.outside, checkedRoles, standardRoles: standardRoles(modules) };
+  const env = new Env(uri, tree.range, outside);
+  const part =
+    <N extends Declaration, T>(check: (env: Env, node: N) => T, around: Outside) =>
+    (node: N): Checked<T> => {
+      const own = new Env(uri, node.range, around);
+      return { env: own, value: check(own, node) };
+    };
+  const invariants = checkParts(
+    tree.declarations.filter((d) => d.kind === 'invariant'),
+    older?.invariants,
+    outside,
+    part(checkInvariant, outside),
+  );
+  const named: NamedClaim[] = [];
+  for (const { value } of invariants.values()) enterNamed(env, named, value);
+  const claimed: Outside = { ...outside, invariants: new Map(named.entries()) };
+  const scenarios = checkParts(
+    tree.declarations.filter((d) => d.kind === 'scenario'),
+    older?.scenarios,
+    claimed,
+    part(checkScenario, claimed),
+  );
+  const histories = checkParts(
+    tree.declarations.filter((d) => d.kind === 'history'),
+    older?.histories,
+    claimed,
+    part(checkHistory, claimed),
+  );
   reportTitles(env, root);
-  const imported = modules.filter((m) => m !== root).map((m) => m.env);
-  const found = [...root.env.problems, ...env.problems, ...imported.flatMap((e) => e.problems)];
+  const parts: RootParts = { invariants, scenarios, histories };
+  return {
+    result: resultOf(
+      root,
+      modules,
+      [env, ...[...invariants.values(), ...scenarios.values(), ...histories.values()].map((p) => p.env)],
+      parts,
+    ),
+    parts,
+  };
+}
+
+function resultOf(root: Module, modules: readonly Module[], own: readonly Env[], { scenarios, histories }: RootParts): CheckResult {
+  const { uri } = root.parsed;
+  const imported = modules.filter((m) => m !== root);
+  const found = [...problemsOf(root), ...own.flatMap((env) => env.problems()), ...imported.flatMap(problemsOf)];
   const problems = inOrder(
-    root.parsed.uri,
+    uri,
     withoutFollowUps(
-      found,
+      unique(found),
       modules.map((m) => m.parsed),
     ),
   );
-  const model = semanticModel(root.parsed.uri, [root.env, env], [preludeModule().env, ...imported]);
+  const model = semanticModel(uri, root.outside, [...envsOf(root), ...own], [preludeModule(), ...imported].flatMap(envsOf));
   if (problems.some((p) => p.severity === 'error')) return { problems, model };
-  const { numbering } = env;
+  const { numbering } = root.outside;
+  const roles = new Map(modules.flatMap((m) => [...m.roles].map(([symbol, { value }]) => [symbol, value.role] as const)));
   const program: CheckedProgram = {
-    file: root.parsed.uri,
+    file: uri,
     enums: numbering.enums.map((e) => ({ name: e.name, members: e.members.map((m) => m.name) })),
     structs: numbering.structs.map(recordInfo),
     messages: numbering.messages.map(recordInfo),
@@ -189,14 +236,39 @@ function checkRoot(root: Module, modules: readonly Module[]): CheckResult {
     }),
     events: numbering.events.map(recordInfo),
     roles: numbering.roles.map((symbol) => {
-      const checked = byRole.get(symbol);
-      if (!checked) throw new Error(`internal: role ${symbol.name} was not checked`);
-      return checked.role;
+      const role = roles.get(symbol);
+      if (!role) throw new Error(`internal: role ${symbol.name} was not checked`);
+      return role;
     }),
-    scenarios,
-    histories,
+    scenarios: [...scenarios.values()].map(({ value }) => value),
+    histories: [...histories.values()].map(({ value }) => value),
   };
   return { program, problems, model };
+}
+
+function standardRoles(modules: readonly Module[]): Map<string, RoleSymbol> {
+  const standard = modules.filter((m) => standardText(m.parsed.uri) !== undefined);
+  return new Map(
+    standard.flatMap((m) =>
+      m.declarations.roles.flatMap((role) => (standardModuleOf(role.name) === m.parsed.uri ? [[role.name, role]] : [])),
+    ),
+  );
+}
+
+function problemsOf(module: Module): Problem[] {
+  const { uri, problems } = module.parsed;
+  return [...problems.map((problem) => syntaxProblem(uri, problem)), ...envsOf(module).flatMap((env) => env.problems())];
+}
+
+/** One place gets one message of a kind, whoever has said it. */
+function unique(problems: readonly Problem[]): Problem[] {
+  const seen = new Set<string>();
+  return problems.filter(({ code, file, range }) => {
+    const key = `${code} ${range.start} ${range.end} ${file}`;
+    const fresh = !seen.has(key);
+    seen.add(key);
+    return fresh;
+  });
 }
 
 /** Reports speak of scenarios and histories by their titles. */

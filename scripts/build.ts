@@ -42,6 +42,7 @@ const bundles: Record<string, BuildOptions[]> = {
         server: 'extension/server/main.ts',
         'check-worker': 'extension/server/check-worker.ts',
         'import-worker': 'extension/server/import-worker.ts',
+        'search-thread': 'extension/server/search-thread.ts',
       },
     },
   ],
@@ -60,7 +61,11 @@ const bundles: Record<string, BuildOptions[]> = {
     {
       ...nodeModule,
       outdir: 'dist/cli',
-      entryPoints: { faultline: 'cli/main.ts', 'check-worker': 'cli/check-worker.ts' },
+      entryPoints: {
+        faultline: 'cli/main.ts',
+        'check-worker': 'cli/check-worker.ts',
+        'search-thread': 'extension/server/search-thread.ts',
+      },
     },
   ],
 };

@@ -32,3 +32,9 @@ function filled<E extends Element>(element: E, attributes: Attributes, children:
 export function classes(...names: (string | false | undefined)[]): string {
   return names.filter((name) => name !== false && name !== undefined).join(' ');
 }
+
+export function linkButton(text: string, onClick: () => void): HTMLButtonElement {
+  const button = html('button', { type: 'button', class: 'link' }, text);
+  button.addEventListener('click', onClick);
+  return button;
+}

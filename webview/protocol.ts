@@ -111,6 +111,11 @@ function isLeftBehind(value: unknown): value is LeftBehind {
   return isFields(value) && isSource(value.source) && isIndex(value.selected) && isIndex(value.step);
 }
 
+/** Where a panel was, as it was noted, or `undefined` if it is none. */
+export function asLeftBehind(value: unknown): LeftBehind | undefined {
+  return isLeftBehind(value) ? value : undefined;
+}
+
 /** A message from the extension host, or `undefined` if it is none. */
 export function asHostMessage(value: unknown): HostMessage | undefined {
   return isHostMessage(value) ? value : undefined;

@@ -1,6 +1,8 @@
 /** The models that the explorer's benchmark runs, each with a claim that holds and that needs every state. */
+import { abd, oneValue } from './abd.ts';
 import { leaderElection, oneLeader } from './leader-election.ts';
 import { paxos, paxosAgreement } from './paxos.ts';
+import { threePhaseCommit } from './three-phase-commit.ts';
 import { twoPhaseCommit } from './two-phase-commit.ts';
 
 export interface BenchModel {
@@ -26,5 +28,9 @@ export function benchModels(): readonly BenchModel[] {
     ...commits,
     { name: 'Paxos, 2 x 3', text: paxos([paxosAgreement]), peer: { file: 'paxos', defines: [] } },
     { name: 'leader election, 3', text: leaderElection([oneLeader]), peer: { file: 'leader-election', defines: [] } },
+    { name: 'ABD register, 3 clients', text: abd([oneValue]), peer: { file: 'abd', defines: [] } },
+    // The monitor's states add to the model's, so no peer has as many.
+    { name: 'ABD register, 3 clients, linearizable', text: abd(['check linearizable']) },
+    { name: 'three-phase commit, synchronous, 5', text: threePhaseCommit(5, ['check atomicity']) },
   ];
 }

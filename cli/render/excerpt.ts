@@ -15,7 +15,9 @@ export function excerpt(text: string, place: Place): string {
   const lineEnd = text.indexOf('\n', place.start);
   const last = Math.max(place.start, Math.min(place.end, lineEnd < 0 ? text.length : lineEnd));
   const end = { line: start.line, column: start.column + (last - place.start) };
-  return codeFrameColumns(printable(text), { start, end }, { linesAbove: 0, linesBelow: 0, highlightCode: false });
+  // Only that line: a long file with many problems is not gone through for each of them.
+  const line = text.slice(place.start - (start.column - 1), lineEnd < 0 ? text.length : lineEnd);
+  return codeFrameColumns(printable(line), { start, end }, { startLine: start.line, highlightCode: false });
 }
 
 /** Control characters of a file that is not text would steer the terminal. */

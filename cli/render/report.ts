@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import colors from 'picocolors';
-import { type ClaimReport, leftOut, type RunReport, statesText, type Violation } from '../../engine/report.ts';
+import { type ClaimReport, isolationText, leftOut, type RunReport, statesText, type Violation } from '../../engine/report.ts';
 import type { Problem } from '../../grammar/check.ts';
 import type { Place } from '../../grammar/syntax/range.ts';
 import type { FileResult } from '../check-worker.ts';
@@ -104,6 +104,7 @@ function renderRun(report: RunReport): string {
     lines.push(`    ${colors.red(report.scheduleError.message)}`, located(report.scheduleError.place));
   for (const failure of report.failures) lines.push(...renderViolation(report, failure, colors.red(failure.property)));
   for (const claim of report.claims) lines.push(...renderClaim(report, claim));
+  if (report.isolation !== undefined) lines.push(...renderIsolation(report.isolation));
   return lines.join('\n');
 }
 
@@ -133,6 +134,14 @@ function renderClaim(report: RunReport, claim: ClaimReport): readonly string[] {
       return [...renderViolation(report, violation, `${mark.failed} ${asked}`), ...others.flatMap(renderOther)];
     }
   }
+}
+
+/** The strongest level that holds and the weakest that does not, with the reason: whatever was claimed. */
+function renderIsolation(isolation: NonNullable<RunReport['isolation']>): readonly string[] {
+  return [
+    colors.dim(`    isolation: ${isolationText(isolation)}`),
+    ...isolation.broken.map(({ message }) => colors.dim(`      ${message}`)),
+  ];
 }
 
 /** Another one of the same claim: where it is, no more; its run is in the trace panel. */

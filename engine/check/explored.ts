@@ -3,7 +3,7 @@ import type { ExploreMode } from '../../grammar/semantics/program.ts';
 import type { Finding } from '../checkers/property.ts';
 import { explore } from '../explorer/explore.ts';
 import { nodesRead } from '../explorer/nodes-read.ts';
-import type { Answer, Exploration, Path, Question } from '../explorer/questions.ts';
+import type { Answer, Breach, Exploration, Path, Question } from '../explorer/questions.ts';
 import { statesText, type Verdict, type Violation } from '../report.ts';
 import { simulate } from '../simulator/simulate.ts';
 import type { Trace } from '../trace/model.ts';
@@ -11,17 +11,19 @@ import { initialWorld } from '../world/initial.ts';
 import { replay } from '../world/replay.ts';
 import { withCause } from './cause.ts';
 import { truthOf } from './conditions.ts';
-import { conditionViolation, notChecked, safetyViolation } from './judge.ts';
+import { conditionViolation, safetyViolation } from './judge.ts';
 import { judged } from './judged.ts';
 import { atDifferentPlaces } from './other-places.ts';
 import type { Subject } from './subjects.ts';
 import { type EngineRun, type RunAnswers, type RunTask, stoppedByFailure, traceOf } from './task.ts';
+import { hasFailed } from './verdicts.ts';
 import { shelveFailure, shelveWait } from './violations.ts';
 import { WatchedMonitor } from './watched-monitor.ts';
 
 export function exploreRun(task: RunTask, mode: ExploreMode): RunAnswers {
-  const { subjects, shelf, system, limits } = task;
-  const asked = subjects.flatMap((subject, index) => (subject.kind === 'unchecked' ? [] : [asking(task, subject, index)]));
+  const { subjects, shelf, system, limits, exploring } = task;
+  const { threads = 1, ...how } = exploring;
+  const asked = subjects.map((subject) => asking(task, subject));
   const maxStates = mode.maxStates ?? limits.maxStates;
   const maxDepth = mode.maxDepth ?? limits.maxDepth;
   const exploration = explore(
@@ -33,18 +35,25 @@ export function exploreRun(task: RunTask, mode: ExploreMode): RunAnswers {
       ...(maxDepth === undefined ? {} : { maxDepth }),
       ...(limits.maxMs === undefined ? {} : { maxMs: limits.maxMs }),
       ...(limits.maxBytes === undefined ? {} : { maxBytes: limits.maxBytes }),
-      ...task.reductions,
       ...(task.after && { after: task.after }),
+      ...how,
+      ...(task.threadHost && { threads: { count: threads, host: task.threadHost } }),
+      // Coverage and hints are of use where all is as claimed; where it is not, what counts is to hear of it.
+      isEnough: (answers, failed) =>
+        failed ||
+        hasFailed(
+          task.claims,
+          answers.map(({ kind }) => kind),
+        ),
       isCancelled: task.isCancelled,
       onProgress: task.onProgress,
     },
   );
   const failures = exploration.failures.map(({ failure, path }) => shelveFailure(shelf, traceOf(task, replayed(task, path)), failure));
   const verdicts = subjects.map((subject, index): Verdict => {
-    const at = asked.findIndex((each) => each.index === index);
-    const answer = exploration.answers[at];
-    if (answer === undefined) return { kind: 'undecided', reason: notChecked(subject.name) };
-    const reason = answer.kind === 'holds' ? asked[at]?.watched?.reason : undefined;
+    const answer = exploration.answers[index];
+    if (answer === undefined) throw new Error(`the explorer was not asked about ${subject.name}`);
+    const reason = answer.kind === 'holds' ? asked[index]?.watched?.reason : undefined;
     if (reason !== undefined) return { kind: 'undecided', reason };
     return verdictOf(task, subject, answer, exploration);
   });
@@ -57,14 +66,14 @@ function statisticsOf({ states, reduced, transitions, depth, limit }: Exploratio
   return { states, transitions, depth, seeds: 0, ...(reduced && { reduced }), ...(limit === undefined ? {} : { limit }) };
 }
 
-function asking(task: RunTask, subject: Exclude<Subject, { kind: 'unchecked' }>, index: number) {
+function asking(task: RunTask, subject: Subject): { readonly question: Question; readonly watched?: WatchedMonitor } {
   const question = questionOf(task, subject);
-  if (question.kind !== 'monitor') return { index, question };
+  if (question.kind !== 'monitor') return { question };
   const watched = new WatchedMonitor(question.monitor);
-  return { index, question: { ...question, monitor: watched }, watched };
+  return { question: { ...question, monitor: watched }, watched };
 }
 
-function questionOf({ context, system }: RunTask, subject: Exclude<Subject, { kind: 'unchecked' }>): Question {
+function questionOf({ context, system }: RunTask, subject: Subject): Question {
   const { name } = subject;
   switch (subject.kind) {
     case 'safety':
@@ -101,34 +110,44 @@ function verdictOf(task: RunTask, subject: Subject, answer: Answer, exploration:
 /** What one moment breaks may break at several statements. */
 function violatedAt(task: RunTask, subject: Subject, answer: Extract<Answer, { kind: 'violated' }>): Verdict {
   const { kind } = subject;
-  if (kind !== 'safety' && kind !== 'invariant') return { kind: 'violated', violation: violationOf(task, subject, answer) };
-  const runs = [answer.path, ...(answer.others ?? [])].map((path) => replayed(task, path));
+  const breaches = [answer, ...(answer.others ?? [])];
+  if (kind === 'liveness') return violatedBy(subject.name, waits(task, subject, breaches));
+  // That something is not possible no run shows; any run is an example.
+  if (kind === 'possible') return { kind: 'violated', violation: conditionViolation(task, subject, someRun(task)) };
+  const runs = breaches.map(({ path }) => replayed(task, path));
+  if (kind !== 'safety' && kind !== 'invariant')
+    return violatedBy(
+      subject.name,
+      runs.map((run) => conditionViolation(task, subject, run)),
+    );
   const breakable = kind === 'safety' ? subject : { ...subject, kind };
-  const [first, ...others] = atDifferentPlaces(task, breakable, runs).map((run) =>
+  const violations = atDifferentPlaces(task, breakable, runs).map((run) =>
     kind === 'safety' ? safetyViolation(task, subject, run) : conditionViolation(task, subject, run),
   );
-  if (first === undefined) throw new Error(`the run that violates ${subject.name} does not`);
+  return violatedBy(subject.name, violations);
+}
+
+function violatedBy(name: string, [first, ...others]: readonly Violation[]): Verdict {
+  if (first === undefined) throw new Error(`the run that violates ${name} does not`);
   return { kind: 'violated', violation: first, ...(others.length > 0 && { others }) };
 }
 
-function violationOf(task: RunTask, subject: Subject, answer: Extract<Answer, { kind: 'violated' }>): Violation {
-  // That something is not possible no run shows; any run is an example.
-  const run = subject.kind === 'possible' ? someRun(task) : replayed(task, answer.path);
-  switch (subject.kind) {
-    case 'liveness': {
-      const { node } = answer;
-      if (node === undefined) throw new Error(`the explorer does not say who waits in vain for ${subject.name}`);
-      const explain = (trace: Trace): Finding => subject.property.explain(trace, node, task.context);
-      const trace = traceOf(task, run);
-      const shown = subject.property.kind === 'possibleProgress' ? withCause(task, run, explain) : { trace, finding: explain(trace) };
-      return shelveWait(task.shelf, shown.trace, subject, shown.finding, node);
-    }
-    case 'safety':
-    case 'unchecked':
-      throw new Error(`${subject.name} is not answered by one run`);
-    default:
-      return conditionViolation(task, subject, run);
-  }
+/** Nodes that wait in vain, one for each statement at which such a wait begins. */
+function waits(task: RunTask, subject: Extract<Subject, { kind: 'liveness' }>, breaches: readonly Breach[]): readonly Violation[] {
+  const { property, name } = subject;
+  const begun = new Set<string>();
+  return breaches.flatMap(({ path, node }) => {
+    if (node === undefined) throw new Error(`the explorer does not say who waits in vain for ${name}`);
+    const run = replayed(task, path);
+    const explain = (trace: Trace): Finding => property.explain(trace, node, task.context);
+    const trace = traceOf(task, run);
+    const finding = explain(trace);
+    const { file, start } = (finding.event === undefined ? undefined : trace.events[finding.event]?.place) ?? subject.place;
+    if (begun.has(`${file} ${start}`)) return [];
+    begun.add(`${file} ${start}`);
+    const shown = property.kind === 'possibleProgress' ? withCause(task, run, explain) : { trace, finding };
+    return [shelveWait(task.shelf, shown.trace, subject, shown.finding, node)];
+  });
 }
 
 /** Enough to see how the protocol goes; one that never ends is not worth more. */

@@ -22,8 +22,6 @@ const kept: Judgement = { kind: 'kept' };
 
 export function judge(task: RunTask, subject: Subject, run: JudgedRun): Judgement {
   switch (subject.kind) {
-    case 'unchecked':
-      return { kind: 'undecided', reason: notChecked(subject.name) };
     case 'safety': {
       const broken = breakingIn(task, subject, run);
       if (broken === undefined) return keptOrOpen(task, subject, run);
@@ -65,10 +63,6 @@ export function safetyViolation(task: RunTask, subject: Subject & { kind: 'safet
   const finding: Finding | undefined = subject.property.check(trace, false, task.context);
   if (finding === undefined) throw new Error(`checker and monitor of ${subject.name} disagree`);
   return shelveFinding(task.shelf, trace, subject, finding);
-}
-
-export function notChecked(name: string): string {
-  return `${name} is not checked yet`;
 }
 
 export function cutReason({ cutBy }: JudgedRun): string {

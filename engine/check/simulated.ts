@@ -5,7 +5,7 @@ import type { Verdict, Violation } from '../report.ts';
 import { type SimulatedRun, simulate } from '../simulator/simulate.ts';
 import type { Step } from '../world/world.ts';
 import { samePlace } from './breaking.ts';
-import { type JudgedRun, type Judgement, judge, notChecked } from './judge.ts';
+import { type JudgedRun, type Judgement, judge } from './judge.ts';
 import { judged } from './judged.ts';
 import { notingHandlers } from './noting.ts';
 import { failureOf, shrink, violationOf } from './shrink/shrink.ts';
@@ -35,7 +35,7 @@ export function simulateRuns(task: RunTask, first: number, seeds: number): RunAn
   const deadline = Date.now() + (task.limits.maxMs ?? Number.POSITIVE_INFINITY);
   let stopped: string | undefined;
   let sample: JudgedRun | undefined;
-  for (; done < seeds && !settled(tally, subjects); done++) {
+  for (; done < seeds && !settled(tally); done++) {
     if (Date.now() >= nextProgress) {
       task.onProgress({ seeds: done });
       nextProgress = Date.now() + progressEveryMs;
@@ -66,7 +66,7 @@ export function simulateRuns(task: RunTask, first: number, seeds: number): RunAn
   const basis = `no violation in ${counted(done, 'simulated run')}${cut === 0 || failed ? '' : `, ${counted(cut, 'run')} of them cut off`}`;
   const unfinished = stopped !== undefined ? `not exhausted: ${stopped}` : failed ? stoppedByFailure : undefined;
   return {
-    verdicts: tally.map((each, index) => each.verdict(subjects[index], basis, unfinished)),
+    verdicts: tally.map((each) => each.verdict(basis, unfinished)),
     failures,
     statistics: { states: 0, transitions: 0, depth: 0, seeds: done, ...(stopped === undefined ? {} : { limit: stopped }) },
     reached: { handlers: reached.handlers, rules: reached.rules, faults: reached.faults, budgets },
@@ -83,7 +83,7 @@ function shrunkFailure(task: RunTask, simulated: SimulatedRun, failure: NonNulla
 function judgeShrunk(task: RunTask, subject: Subject, simulated: SimulatedRun): Judgement {
   const run = judged(simulated);
   const judgement = judge({ ...task, shelf: new TraceShelf() }, subject, run);
-  if (judgement.kind !== 'violated' || subject.kind === 'unchecked') return judgement;
+  if (judgement.kind !== 'violated') return judgement;
   const shrunk = shrink(task, simulated, violationOf(task, subject, run));
   const again = judge(task, subject, shrunk.run);
   if (again.kind !== 'violated') throw new Error(`a run that was shrunk does not violate ${subject.name} any more`);
@@ -108,18 +108,17 @@ class Tally {
   }
 
   /** `unfinished`: why not all runs went to their ends. */
-  verdict(subject: Subject | undefined, basis: string, unfinished: string | undefined): Verdict {
+  verdict(basis: string, unfinished: string | undefined): Verdict {
     if (this.#violation !== undefined) return { kind: 'violated', violation: this.#violation };
     if (this.#shown) return { kind: 'holds' };
-    if (subject?.kind === 'unchecked') return { kind: 'undecided', reason: notChecked(subject.name) };
     const reason = unfinished ?? this.#undecided;
     return reason === undefined ? { kind: 'holds', basis } : { kind: 'undecided', reason };
   }
 }
 
 /** Whether no further run can change any verdict. Without claims every run counts: one may fail. */
-function settled(tally: readonly Tally[], subjects: readonly Subject[]): boolean {
-  return subjects.length > 0 && tally.every(({ open }, index) => !open || subjects[index]?.kind === 'unchecked');
+function settled(tally: readonly Tally[]): boolean {
+  return tally.length > 0 && tally.every(({ open }) => !open);
 }
 
 export function noteReached(reached: Reached, budgets: Set<number>, { initial, steps }: Pick<EngineRun, 'initial' | 'steps'>): void {

@@ -2,15 +2,13 @@
 import type { CheckedProgram, Claim, Expression, ScenarioRun } from '../../grammar/semantics/program.ts';
 import type { Place } from '../../grammar/syntax/range.ts';
 import type { LivenessProperty, PropertyParameters, SafetyProperty } from '../checkers/property.ts';
-import { propertyNamed } from '../checkers/registry.ts';
+import { propertiesNamed } from '../checkers/registry.ts';
 import { convergence } from './convergence.ts';
 
 export type Subject = { readonly name: string; readonly place: Place } & (
   | { readonly kind: 'safety'; readonly property: SafetyProperty }
   | { readonly kind: 'liveness'; readonly property: LivenessProperty }
   | Condition
-  /** A property of the language that has no checker yet. */
-  | { readonly kind: 'unchecked' }
 );
 /** A predicate over the nodes' states, and when it has to hold. */
 export interface Condition {
@@ -24,7 +22,7 @@ export interface Condition {
 }
 export interface ClaimParts {
   readonly claim: Claim;
-  /** Indices of its parts among the subjects; several for a bundle. */
+  /** Indices of its parts among the subjects; several for a bundle, or where a property has several definitions. */
   readonly parts: readonly number[];
 }
 
@@ -33,26 +31,27 @@ export function subjectsOf(
   run: ScenarioRun,
 ): { readonly subjects: readonly Subject[]; readonly claims: readonly ClaimParts[] } {
   const subjects: Subject[] = [];
-  const indexOf = new Map<unknown, number>();
-  const indexFor = (key: unknown, subject: () => Subject): number => {
-    const known = indexOf.get(key);
+  const indicesOf = new Map<unknown, readonly number[]>();
+  const indicesFor = (key: unknown, make: () => readonly Subject[]): readonly number[] => {
+    const known = indicesOf.get(key);
     if (known !== undefined) return known;
-    indexOf.set(key, subjects.length);
-    return subjects.push(subject()) - 1;
+    const indices = make().map((subject) => subjects.push(subject) - 1);
+    indicesOf.set(key, indices);
+    return indices;
   };
   const claims = run.claims.map((claim): ClaimParts => {
     const { property } = claim;
     if (property.kind !== 'registered') {
       // `invariant x: …` and `expect violation of x` name one condition.
       const key = `${property.kind} ${property.name} ${property.place.file} ${property.place.start}`;
-      return { claim, parts: [indexFor(key, () => ({ ...property }))] };
+      return { claim, parts: indicesFor(key, () => [{ ...property }]) };
     }
     const names = property.parts.length > 0 ? property.parts : [property.name];
     return {
       claim,
-      parts: names.map((name) =>
-        indexFor(keyOf(name, property), () =>
-          name === 'converges' ? converges(program, run, property.on, claim.place) : registered(name, claim.place, property),
+      parts: names.flatMap((name) =>
+        indicesFor(keyOf(name, property), () =>
+          name === 'converges' ? [converges(program, run, property.on, claim.place)] : registered(name, claim.place, property),
         ),
       ),
     };
@@ -70,8 +69,9 @@ function converges(program: CheckedProgram, run: ScenarioRun, on: readonly strin
   return { kind: 'alwaysPossible', name: 'converges', condition, frameSize: 0, place, atEnd: true };
 }
 
-function registered(name: string, place: Place, parameters: PropertyParameters): Subject {
-  const property = propertyNamed(name, parameters);
-  if (property === undefined) return { kind: 'unchecked', name, place };
-  return property.kind === 'safety' ? { kind: 'safety', name, place, property } : { kind: 'liveness', name, place, property };
+/** What it takes to decide a property of the language. */
+export function registered(name: string, place: Place, parameters?: PropertyParameters): readonly Subject[] {
+  return propertiesNamed(name, parameters).map((property) =>
+    property.kind === 'safety' ? { kind: 'safety', name, place, property } : { kind: 'liveness', name, place, property },
+  );
 }

@@ -1,11 +1,13 @@
 /** One run of a scenario on its way to a report: what simulating and exploring it have in common. */
 import type { PropertyContext } from '../checkers/property.ts';
+import type { Lossy } from '../explorer/questions.ts';
+import type { ThreadHost } from '../explorer/search/threads/host.ts';
 import type { Progress, Statistics, Verdict, Violation } from '../report.ts';
 import { buildTrace, type RecordedRun } from '../trace/build.ts';
 import type { Trace } from '../trace/model.ts';
 import type { Step, System, World } from '../world/world.ts';
 import type { ReachedParts } from './coverage.ts';
-import type { Subject } from './subjects.ts';
+import type { ClaimParts, Subject } from './subjects.ts';
 import type { TraceShelf } from './violations.ts';
 
 export interface RunTask {
@@ -14,13 +16,27 @@ export interface RunTask {
   /** The scenario's title. */
   readonly scenario: string;
   readonly subjects: readonly Subject[];
+  /** What is claimed of them. */
+  readonly claims: readonly ClaimParts[];
   readonly shelf: TraceShelf;
   /** Steps that a schedule has taken already, the starts included; absent where the run begins at its beginning. */
   readonly after?: readonly Step[];
   readonly limits: RunLimits;
-  readonly reductions: Reductions;
+  readonly exploring: Exploring;
+  readonly threadHost: ThreadHost | undefined;
   readonly isCancelled: () => boolean;
   readonly onProgress: (progress: Omit<Progress, 'scenario' | 'done' | 'total'>) => void;
+}
+/** How explorations go about it; what they find does not depend on it, unless they are lossy. */
+export interface Exploring {
+  /** Threads that one exploration may use, its own included. */
+  readonly threads?: number;
+  /** Searches with less memory, at the price that it can prove nothing. */
+  readonly lossy?: Lossy;
+  /** Whether large ones keep only one of the states that differ only in which of several equal nodes is which; true where absent. */
+  readonly symmetry?: boolean;
+  /** Whether large ones try only one of the orders in which something happens that cannot change anything any more; true where absent. */
+  readonly partialOrder?: boolean;
 }
 export interface RunLimits {
   /** Distinct states of an exploration that does not name its own bound; so the depth. */
@@ -30,13 +46,6 @@ export interface RunLimits {
   readonly maxMs?: number;
   /** Memory of one exploration, in bytes. */
   readonly maxBytes?: number;
-}
-/** What explorations may leave out because it cannot change an answer; each true where absent. */
-export interface Reductions {
-  /** All but one of the states that differ only in which of several equal nodes is which. */
-  readonly symmetry?: boolean;
-  /** All but one of the orders in which something happens that cannot change anything any more. */
-  readonly partialOrder?: boolean;
 }
 export interface RunAnswers {
   /** In the order of the subjects. */

@@ -1,8 +1,9 @@
+import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Claim } from '../../grammar/semantics/program.ts';
 import type { Verdict, Violation } from '../report.ts';
-import type { Subject } from './subjects.ts';
-import { claimReport, outcomeOf } from './verdicts.ts';
+import { registered, type Subject } from './subjects.ts';
+import { claimReport, hasFailed, outcomeOf } from './verdicts.ts';
 import { counted, figure } from './words.ts';
 
 const place = { file: 'f', start: 0, end: 1 };
@@ -10,7 +11,7 @@ const violation: Violation = { property: 'a', message: 'broken', place, related:
 const holds: Verdict = { kind: 'holds' };
 const violated: Verdict = { kind: 'violated', violation };
 const undecided = (reason: string): Verdict => ({ kind: 'undecided', reason });
-const subjects: readonly Subject[] = ['a', 'b', 'c'].map((name) => ({ kind: 'unchecked', name, place }));
+const subjects: readonly Subject[] = ['atomicity', 'stability', 'agreement'].flatMap((name) => registered(name, place));
 
 function report(expected: Claim['expected'], ...verdicts: readonly Verdict[]) {
   const property = { kind: 'registered', name: 'bundle', parts: [], on: [] } as const;
@@ -40,7 +41,7 @@ describe('a claim', () => {
   });
 
   it('is undecided otherwise, for the reason that its parts give', () => {
-    expect(report('holds', holds, undecided('cut')).verdict).toEqual({ kind: 'undecided', reason: 'b: cut' });
+    expect(report('holds', holds, undecided('cut')).verdict).toEqual({ kind: 'undecided', reason: 'stability: cut' });
     expect(report('holds', undecided('cut'), undecided('cut')).verdict).toEqual({ kind: 'undecided', reason: 'cut' });
     expect(report('violated', undecided('cut')).verdict).toEqual({ kind: 'undecided', reason: 'cut' });
   });
@@ -54,6 +55,26 @@ describe('the outcome of a run', () => {
     expect(outcome(report('holds', undecided('cut')), report('holds', violated))).toBe('failed');
     expect(outcome(report('violated', undecided('cut')), report('holds', holds))).toBe('undecided');
     expect(outcomeOf([report('holds', holds)], [violation], false)).toBe('failed');
+  });
+});
+
+describe('a run that has failed by what is known so far', () => {
+  const kinds = fc.constantFrom<Verdict['kind'] | undefined>('holds', 'violated', 'undecided', undefined);
+  const claimed = fc.record({ expected: fc.constantFrom('holds', 'violated'), parts: fc.array(fc.nat(4), { minLength: 1, maxLength: 3 }) });
+  const verdictOf = (kind: Verdict['kind'] | undefined): Verdict =>
+    kind === 'holds' ? holds : kind === 'violated' ? violated : undecided('cut');
+
+  it('is one that fails whatever comes out of the rest', () => {
+    fc.assert(
+      fc.property(fc.array(kinds, { minLength: 5, maxLength: 5 }), fc.array(claimed, { maxLength: 4 }), (known, claims) => {
+        const parts = claims.map(({ expected, parts: of }) => {
+          const property = { kind: 'registered', name: 'bundle', parts: [], on: [] } as const;
+          return { claim: { expected, property, text: 'bundle', place } satisfies Claim, parts: of };
+        });
+        const reports = parts.map((one) => claimReport(one, subjects, known.map(verdictOf)));
+        expect(hasFailed(parts, known)).toBe(outcomeOf(reports, [], false) === 'failed');
+      }),
+    );
   });
 });
 

@@ -3,7 +3,12 @@ import type { ClaimReport, RunReport, Verdict, Violation } from '../report.ts';
 import type { ClaimParts, Subject } from './subjects.ts';
 
 export function claimReport({ claim, parts }: ClaimParts, subjects: readonly Subject[], verdicts: readonly Verdict[]): ClaimReport {
-  const named = parts.map((part) => ({ name: subjects[part]?.name ?? '', verdict: verdicts[part] ?? missing }));
+  // What has several definitions is one part of the claim.
+  const byName = Map.groupBy(parts, (part) => subjects[part]?.name ?? '');
+  const named = [...byName].map(([name, same]) => ({
+    name,
+    verdict: together(same.map((part) => ({ name, verdict: verdicts[part] ?? missing }))),
+  }));
   const verdict = together(named);
   const { text, place, expected } = claim;
   return { text, place, expected, verdict, asExpected: verdict.kind === expected, parts: named };
@@ -23,6 +28,16 @@ function together(parts: ClaimReport['parts']): Verdict {
     return { kind: 'undecided', reason };
   }
   return parts[0]?.verdict ?? { kind: 'holds' };
+}
+
+/**
+ * Whether the run has failed by these answers alone (in the order of the subjects, absent where there is none yet), whatever else is found out: a claim has
+ * come out otherwise than expected.
+ */
+export function hasFailed(claims: readonly ClaimParts[], kinds: readonly (Verdict['kind'] | undefined)[]): boolean {
+  return claims.some(({ claim: { expected }, parts }) =>
+    expected === 'holds' ? parts.some((part) => kinds[part] === 'violated') : parts.every((part) => kinds[part] === 'holds'),
+  );
 }
 
 export function outcomeOf(claims: readonly ClaimReport[], failures: readonly Violation[], scheduleFailed: boolean): RunReport['outcome'] {

@@ -3,7 +3,7 @@
  */
 
 import type { Value } from '../program/values.ts';
-import type { Trace } from '../trace/model.ts';
+import type { Trace, TraceLinearization } from '../trace/model.ts';
 import type { Happening } from '../world/world.ts';
 import type { PropertyContext, Roster, Source } from './context.ts';
 
@@ -20,6 +20,8 @@ export interface SafetyProperty {
   check(trace: Trace, complete: boolean, context: PropertyContext): Finding | undefined;
   /** Of properties that cannot always be decided: why this trace leaves it open, in which `check` finds no violation. */
   undecided?(trace: Trace, context: PropertyContext): string | undefined;
+  /** Of properties that say when operations took effect: where that can have been in this trace. Nothing where it is not known. */
+  linearization?(trace: Trace, context: PropertyContext): TraceLinearization | undefined;
   /** The same as an automaton. Agrees with `check` on every trace. */
   monitor(context: PropertyContext): Monitor;
 }

@@ -22,6 +22,7 @@ import { linearizable } from './linearizability/linearizable.ts';
 import { fencing } from './locks/fencing.ts';
 import { mutualExclusion } from './locks/mutual-exclusion.ts';
 import { noDeadlock } from './locks/no-deadlock.ts';
+import { noTransactionDeadlock } from './locks/no-transaction-deadlock.ts';
 import { causal } from './objects/causal.ts';
 import { consistentPrefix } from './objects/consistent-prefix.ts';
 import { sequential } from './objects/sequential.ts';
@@ -49,6 +50,7 @@ const definitions: readonly (PropertyDefinition | PropertyFamily)[] = [
   exactlyOnce,
   timestampsRespectCausality,
   noDeadlock,
+  noTransactionDeadlock,
   ...isolationLevels,
   ...isolationPhenomena,
   linearizable,
@@ -62,20 +64,19 @@ const definitions: readonly (PropertyDefinition | PropertyFamily)[] = [
   available,
 ];
 
-const byName: ReadonlyMap<string, PropertyDefinition | PropertyFamily> = new Map(
-  definitions.map((definition) => [definition.name, definition]),
-);
+const byName: ReadonlyMap<string, readonly (PropertyDefinition | PropertyFamily)[]> = Map.groupBy(definitions, ({ name }) => name);
 
-/** The definition of a property; nothing where it is not checked yet. `parameters`: what a claim says besides the name. */
-export function propertyNamed(name: string, parameters: PropertyParameters = { on: [] }): PropertyDefinition | undefined {
+/**
+ * The definitions that make up a property: one, or, of what is asked of nodes and of clients, one each. `parameters`: what a claim says besides the name.
+ * Throws on a name that is none.
+ */
+export function propertiesNamed(name: string, parameters: PropertyParameters = { on: [] }): readonly PropertyDefinition[] {
   const found = byName.get(name);
-  return found?.kind === 'family' ? found.with(parameters) : found;
+  if (found === undefined) throw new Error(`broken invariant: the property ${name} has no checker`);
+  return found.map((definition) => (definition.kind === 'family' ? definition.with(parameters) : definition));
 }
 
-export const checkedProperties: readonly string[] = definitions.map((definition) => definition.name);
+export const checkedProperties: readonly string[] = [...byName.keys()];
 
 /** Properties that are predicates over the nodes' states: claims about them become conditions, as invariants are. */
 export const stateProperties: readonly string[] = ['converges'];
-
-/** Properties of the language that have no checker yet: a claim about one is undecided and says so. */
-export const uncheckedProperties: readonly string[] = [];

@@ -123,8 +123,8 @@ const endless = `
 describe('limits', () => {
   test('states: what was found before stands, the rest is undecided and says why', () => {
     const { answers, limit, states } = exploreText(endless, { maxStates: 5000 });
-    expect(states).toBeGreaterThanOrEqual(5000);
-    expect(limit).toMatch(/^5,\d\d\d states, depth \d+$/);
+    expect(states).toBe(5000);
+    expect(limit).toMatch(/^5,000 states, depth \d+$/);
     expect(answers.slice(0, 4).map(({ kind }) => kind)).toEqual(['violated', 'undecided', 'holds', 'undecided']);
     expect(answers[1]).toEqual({ kind: 'undecided', reason: `not exhausted: ${limit}` });
   });
@@ -164,7 +164,8 @@ describe('limits', () => {
     expect(count(endless, { maxMs: 150 }).limit).toMatch(/^150 ms of time: [\d,]+ states, depth \d+$/);
     const { limit, bytes } = count(endless, { maxBytes: 8 * 2 ** 20 });
     expect(limit).toMatch(/^8 MiB of memory: [\d,]+ states, depth \d+$/);
-    expect(bytes).toBeLessThan(9 * 2 ** 20);
+    // The last thing that it took may be a table, and these double.
+    expect(bytes).toBeLessThan(16 * 2 ** 20);
   });
 
   test('a cancellation is seen at once, and progress is told now and then', () => {
@@ -190,12 +191,25 @@ describe('limits', () => {
     expect(askedAfterwards).toBeLessThanOrEqual(2);
   });
 
-  test('stopping when all is answered is told as a limit', () => {
+  test('what has answered everything looks on for a while, and tells as a limit that it stopped', () => {
     const system = systemOf(endless);
     const questions = questionsOf(system, contextOf(system)).slice(0, 1);
-    const { answers, limit } = explore(system, contextOf(system), questions, { stopWhenAnswered: true });
-    expect(answers.map(({ kind }) => kind)).toEqual(['violated']);
-    expect(limit).toMatch(/^every question was answered: \d+ states, depth 6$/);
+    const asked: (readonly string[])[] = [];
+    const isEnough: ExploreOptions['isEnough'] = (answers, failed) => {
+      asked.push([...answers.map(({ kind }) => kind), String(failed)]);
+      return asked.length === 3;
+    };
+    const { limit, states } = explore(system, contextOf(system), questions, { isEnough, maxStates: 50_000 });
+    expect(asked).toEqual([
+      ['violated', 'false'],
+      ['violated', 'false'],
+      ['violated', 'false'],
+    ]);
+    expect(limit).toMatch(/^every claim was answered: [\d,]+ states, depth \d+$/);
+    expect(states).toBeGreaterThanOrEqual(10_000);
+    expect(states).toBeLessThan(12_000);
+    const both = questionsOf(system, contextOf(system)).slice(0, 2);
+    expect(explore(system, contextOf(system), both, { isEnough: () => true, maxStates: 20_000 }).limit).toMatch(/^20,000 states/);
   });
 });
 
@@ -285,7 +299,7 @@ describe('violations of one claim', () => {
       const question = questionsOf(system, context).findIndex((one) => one.name === name);
       const answer = answers[question];
       if (answer?.kind !== 'violated') throw new Error(`${name} is violated`);
-      return [answer.path, ...(answer.others ?? [])].map((path) => {
+      return [answer, ...(answer.others ?? [])].map(({ path }) => {
         const last = replay(system, path).at(-1);
         const place = last?.happenings.findLast((one) => name === 'few' || one.kind === 'event')?.place;
         return { length: path.steps.length, statement: place === undefined ? '' : text.slice(place.start, place.end) };

@@ -2,11 +2,11 @@
  * Every interleaving of a scenario's run, within its budgets of faults: the entrance to the explorer.
  *
  * A handler is a deterministic function of one node's local state and one message, so a protocol has millions of states but few distinct parts. Every
- * part is interned, every handler runs once for each (local state, input), and the search itself only looks things up. The idea of memoising local
- * transitions is LTSmin's (Blom, van de Pol & Weber 2010); that of exploring local states apart from the network is Guerraoui & Yabandeh's (2011).
+ * part is interned, every handler runs once for each (local state, input), every script goes on once from each of its rests, and the search itself only
+ * looks things up. The idea of memoising local transitions is LTSmin's (Blom, van de Pol & Weber 2010); that of exploring local states apart from the
+ * network is Guerraoui & Yabandeh's (2011).
  */
 import type { Monitor, PropertyContext } from '../checkers/property.ts';
-import { keepsTime } from '../world/bounds.ts';
 import type { System } from '../world/world.ts';
 import { Analysis, type Debts } from './liveness/analysis.ts';
 import { Detours } from './model/detours.ts';
@@ -18,11 +18,16 @@ import type { Answer, Exploration, ExploreOptions, Path, Question } from './ques
 import { modelOf, NOTHING, type Reduction, reducedTo, reductionOf, savesTime } from './reduction.ts';
 import { Breaches } from './search/breaches.ts';
 import { Graph } from './search/graph.ts';
-import { Limits } from './search/limits.ts';
+import { type Counts, Limits, statesAndDepth } from './search/limits.ts';
+import { LossySearch } from './search/lossy/lossy-search.ts';
 import { FailureObserver, monitorObserver, type Observer, predicateObserver } from './search/observers.ts';
 import { Search } from './search/search.ts';
+import type { SearchView } from './search/view.ts';
 import { Asymmetry } from './symmetry/group.ts';
 import { verifiedMonitor, verifiedSystem } from './symmetry/verified.ts';
+
+/** So many states, at least, a search that has answered everything still looks at. */
+const LEAST_FURTHER = 10_000;
 
 type PredicateQuestion = Extract<Question, { readonly holds: unknown }>;
 
@@ -59,22 +64,22 @@ export function explore(
   if (beyond !== undefined) return unexplored(questions, beyond);
   const began = Date.now();
   const { reduceFrom = REDUCE_FROM, maxMs } = options;
-  const search = (reduction: Reduction, isEnough?: IsEnough) => {
+  const search = (reduction: Reduction, beginsAnew?: BeginsAnew) => {
     const left = maxMs === undefined ? {} : { maxMs: Math.max(1, maxMs - (Date.now() - began)) };
-    return searched(system, context, questions, { ...options, ...left }, reduction, isEnough);
+    return searched(system, context, questions, { ...options, ...left }, reduction, beginsAnew);
   };
   const reduction = reductionOf(system, questions, options);
   if (reduction === NOTHING) return search(NOTHING).exploration;
   let plain: Exploration | undefined;
   if (reduceFrom > 0) {
     let judged = false;
-    const { exploration, wasEnough, ranOut } = search(NOTHING, (soFar) => {
+    const { exploration, begunAnew, ranOut } = search(NOTHING, (soFar) => {
       if (judged || soFar.store.count < reduceFrom) return false;
       judged = true;
       return savesTime(soFar, reduction);
     });
-    if (!wasEnough && !ranOut) return exploration;
-    if (!wasEnough) plain = exploration;
+    if (!begunAnew && !ranOut) return exploration;
+    if (!begunAnew) plain = exploration;
   }
   try {
     const { exploration } = search(reduction);
@@ -91,14 +96,14 @@ function found({ answers, failures }: Exploration): number {
   return answers.filter(({ kind }) => kind !== 'undecided').length + failures.length;
 }
 
-/** Asked whenever there are more states: whether to stop here. */
-type IsEnough = (search: Search) => boolean;
+/** Asked whenever there are more states: whether to stop here, for a search with reductions. */
+type BeginsAnew = (search: SearchView) => boolean;
 
 interface Searched {
   readonly exploration: Exploration;
   /** It was stopped for a search with reductions. */
-  readonly wasEnough: boolean;
-  /** There was no room for all states. */
+  readonly begunAnew: boolean;
+  /** There was no room for all states, and not everything that was asked had been answered. */
   readonly ranOut: boolean;
 }
 
@@ -109,7 +114,7 @@ function searched(
   questions: readonly Question[],
   options: ExploreOptions,
   reduction: Reduction,
-  isEnough: IsEnough = () => false,
+  beginsAnew: BeginsAnew = () => false,
 ): Searched {
   const { group } = reduction;
   const system = group === undefined ? plain : verifiedSystem(plain, group);
@@ -126,44 +131,47 @@ function searched(
   const memo = new Memo(model);
   const detours = new Detours(model, memo.conditions);
   const limits = new Limits(options);
-  // What clients do, and time, is in no table.
-  const interpretAll = options.interpretAll === true || system.run.clients.length > 0 || keepsTime(system);
+  const { interpretAll = false } = options;
   const failures = new FailureObserver(model);
   const failurePaths = new Map<number, Path>();
-  let wasEnough = false;
-  const onNew = (search: Search, from: number, to: number): boolean => {
-    wasEnough = isEnough(search);
-    if (wasEnough) return true;
+  let begunAnew = false;
+  let stopAt: number | undefined;
+  const onNew = (search: SearchView, from: number, to: number): boolean => {
+    begunAnew = stopAt === undefined && beginsAnew(search);
+    if (begunAnew) return true;
     failures.observe(search, from, to);
     for (const [failure, state] of failures.found) {
       if (!failurePaths.has(failure)) failurePaths.set(failure, shortestPath(search, state));
     }
     for (const one of asked) observe(search, one, from, to);
-    return options.stopWhenAnswered === true && asked.every(({ answer }) => answer !== undefined);
+    if (stopAt === undefined && isEnough(asked, failures.found.size > 0, options)) stopAt = Math.max(2 * to, to + LEAST_FURTHER);
+    return stopAt !== undefined && to >= stopAt;
   };
-  const search = new Search({ model, memo, detours, limits, interpretAll, generateFrom: options.generateFrom, quotient, onNew });
+  const { generateFrom, threads, lossy } = options;
+  const parts = { model, memo, detours, limits, interpretAll, onNew };
+  const search = lossy === undefined ? new Search({ ...parts, generateFrom, threads, quotient }) : new LossySearch({ ...parts, lossy });
   const starts = model.starts().map((steps) => model.start(steps));
   search.run(starts);
   const answeredEarly = !search.complete && limits.reason === undefined;
 
-  if (search.complete) {
+  if (search instanceof Search && search.complete) {
     const graph = new Graph(search, memo, detours, interpretAll);
     answerByGraph(new Analysis(graph, () => limits.poll(search.counts)), asked);
   }
-  const limit = answeredEarly ? limitText(search, 'every question was answered') : limits.reason;
-  const states = search.store.count - failures.states;
+  const ended = answeredEarly ? limitText(search.counts(), 'every claim was answered') : limits.reason;
+  const limit = search instanceof LossySearch ? lossText(search, ended) : ended;
   const exploration: Exploration = {
-    answers: asked.map((one) => answerOf(one, limit)),
+    answers: asked.map((one) => answerOf(one, limit, lossy !== undefined)),
     failures: [...failurePaths].map(([failure, path]) => ({ failure: model.failures.get(failure), path })).sort(byLengthThenPlace),
-    states,
-    ...reducedTo(search, starts),
+    states: search.store.count - failures.states,
+    ...(search instanceof Search && reducedTo(search, starts)),
     transitions: search.transitions,
     depth: failures.depth,
     ...(limit !== undefined && { limit }),
     reached: { handlers: model.reached.handlers, rules: model.reached.rules, faults: model.reached.faults, budgets: model.budgets.reached },
     bytes: search.counts().bytes,
   };
-  return { exploration, wasEnough, ranOut: limits.ranOut };
+  return { exploration, begunAnew, ranOut: limits.ranOut && stopAt === undefined };
 }
 
 function byLengthThenPlace(a: Exploration['failures'][number], b: Exploration['failures'][number]): number {
@@ -193,9 +201,17 @@ function unexplored(questions: readonly Question[], limit: string): Exploration 
   };
 }
 
-function limitText(search: Search, why: string): string {
+function limitText(counts: Counts, why: string): string {
+  return `${why}: ${statesAndDepth(counts)}`;
+}
+
+/** Why nothing is proved, also where a lossy search has come to its end. */
+function lossText(search: LossySearch, ended: string | undefined): string {
   const { states, depth } = search.counts();
-  return `${why}: ${states.toLocaleString('en-US')} states, depth ${depth}`;
+  const percent = (100 * search.mistaken) / (states + search.mistaken);
+  const share = percent < 0.0001 ? 'less than 0.0001 %' : `${percent.toPrecision(2)} %`;
+  const reached = ended ?? statesAndDepth({ states, depth });
+  return `${reached}; lossy: of the states that it came by ${share} taken for others and missed, by estimate`;
 }
 
 function ask(model: Model, context: PropertyContext, question: Question, index: number, monitor: number): Asked {
@@ -226,7 +242,7 @@ function memoised(model: Model, { reads, holds }: PredicateQuestion): MemoisedPr
 }
 
 /** Looks whether one of the new states answers the question; the path is made at once, while all that it needs is sure to be there. */
-function observe(search: Search, asked: Asked, from: number, to: number): void {
+function observe(search: SearchView, asked: Asked, from: number, to: number): void {
   const { observer, breaches } = asked;
   breaches?.observe(search, from, to);
   const [path] = breaches?.paths ?? [];
@@ -237,6 +253,12 @@ function observe(search: Search, asked: Asked, from: number, to: number): void {
     asked.answer = { kind: 'holds', path: shortestPath(search, state) };
     return;
   }
+}
+
+function isEnough(asked: readonly Asked[], failed: boolean, { isEnough: judge }: ExploreOptions): boolean {
+  if (judge === undefined) return false;
+  const answers = asked.flatMap(({ answer }) => answer ?? []);
+  return answers.length === asked.length && judge(answers, failed);
 }
 
 /** Answers what only the whole graph can; leaves open what an interruption kept from being answered. */
@@ -263,9 +285,13 @@ function answerByGraph(analysis: Analysis, asked: readonly Asked[]): void {
   }
 }
 
-function answerOf({ answer, question, breaches }: Asked, limit: string | undefined): Answer {
-  const others = breaches?.paths.slice(1) ?? [];
+function answerOf({ answer, question, breaches }: Asked, limit: string | undefined, lossy: boolean): Answer {
+  const others = (breaches?.paths ?? []).slice(1).map((path) => ({ path }));
   if (answer?.kind === 'violated' && others.length > 0) return { ...answer, others };
+  const { kind } = question;
+  const needsAll = kind === 'alwaysPossible' || kind === 'eventually' || kind === 'liveness';
+  if (answer === undefined && lossy && needsAll)
+    return { kind: 'undecided', reason: 'a lossy exploration cannot tell, since that takes every state' };
   return answer ?? unanswered(question, limit);
 }
 

@@ -10,7 +10,7 @@ import type { Step, World } from '../world/world.ts';
 import { NO_PARENT } from './memory/state-store.ts';
 import type { Model, Vector } from './model/model.ts';
 import type { Path } from './questions.ts';
-import type { Search } from './search/search.ts';
+import type { SearchView } from './search/view.ts';
 import { mending, standsFor, threadFrom, wayTo } from './symmetry/concrete.ts';
 import { Asymmetry } from './symmetry/group.ts';
 import type { Permutation } from './symmetry/permutations.ts';
@@ -23,7 +23,7 @@ export interface Hop {
 }
 
 /** A shortest way to the state. Throws where the interpreter does not arrive where the search did. */
-export function shortestPath(search: Search, state: number): Path {
+export function shortestPath(search: SearchView, state: number): Path {
   return runTo(search, state).path;
 }
 
@@ -31,7 +31,7 @@ export function shortestPath(search: Search, state: number): Path {
  * The same, and whom in that run each node of the state stands for: under symmetry the state that is kept need not be the one that a run reaches. Throws
  * `Asymmetry` where no run does.
  */
-export function runTo(search: Search, state: number): { readonly path: Path; readonly nodes: (node: number) => number } {
+export function runTo(search: SearchView, state: number): { readonly path: Path; readonly nodes: (node: number) => number } {
   const stem = ancestry(state, search.store);
   const { quotient } = search;
   if (quotient === undefined) return { path: pathThrough(search, stem), nodes: (node) => node };
@@ -50,7 +50,7 @@ function renamedAll(quotient: Quotient, states: readonly Vector[], to: Permutati
 }
 
 /** The run through these states, from a start on, then round the `cycle`, which leads back to the last of them; ending there if it is empty. */
-export function pathThrough(search: Search, stem: readonly number[], cycle: readonly Hop[] = []): Path {
+export function pathThrough(search: SearchView, stem: readonly number[], cycle: readonly Hop[] = []): Path {
   const steps = walk(
     search,
     stem.map((state) => search.vector(state)),
@@ -72,7 +72,7 @@ export function ancestry(state: number, tree: { parent(state: number): number })
 
 /** `NotThere`: what is thrown where the interpreter does not arrive at one of the states. */
 function walk(
-  search: Search,
+  search: SearchView,
   stem: readonly Vector[],
   cycle: readonly Hop[],
   NotThere: new (message: string) => Error = Error,
@@ -98,7 +98,7 @@ function walk(
 }
 
 /** The step that led to a state from its parent, by content; of a state without a parent the steps of its start. */
-export function lastStepsTo(search: Search, parent: number, state: number): readonly Step[] {
+export function lastStepsTo(search: SearchView, parent: number, state: number): readonly Step[] {
   if (parent === NO_PARENT) return startOf(search, search.vector(state));
   const { model, quotient } = search;
   const [vector, target] = [search.vector(parent), search.vector(state)];
@@ -109,7 +109,7 @@ export function lastStepsTo(search: Search, parent: number, state: number): read
 }
 
 /** A start that leads to the state; under symmetry, to one of its orbit. */
-function startOf({ model, quotient }: Search, root: Vector): readonly Step[] {
+function startOf({ model, quotient }: SearchView, root: Vector): readonly Step[] {
   const start = quotient === undefined ? startAt(model, root) : model.starts().find((steps) => same(quotient.of(model.start(steps)), root));
   if (start === undefined) throw new Error('the search began where no start leads');
   return start;

@@ -4,6 +4,7 @@ import type { LivenessProperty, Monitor, PropertyContext } from '../checkers/pro
 import type { Failure, LocalState } from '../program/machine.ts';
 import type { Value } from '../program/values.ts';
 import type { Action, Resolution, Step } from '../world/world.ts';
+import type { Threads } from './search/threads/host.ts';
 
 /** A predicate over the nodes' states: an invariant's condition. A failure to evaluate it counts as a violation. */
 export type StatePredicate = (states: readonly LocalState[]) => boolean;
@@ -41,13 +42,20 @@ export interface Path {
   readonly cycleFrom?: number;
 }
 
+/** A shortest run to a violation; the last step of the path (or the start) is the violating one. */
+export interface Breach {
+  readonly path: Path;
+  /** Who waits in vain, for liveness. */
+  readonly node?: number;
+}
+
 export type Answer =
   | { readonly kind: 'holds'; readonly path?: Path }
   /**
-   * `node`: who waits in vain, for liveness. The last step of the path (or the start) is the violating one. Of a `possible` that is not so, no run
-   * shows it: the path has no steps. `others`: shortest runs to violations that other statements bring about; of monitors and invariants, and only a few.
+   * Of a `possible` that is not so, no run shows it: the path has no steps. `others`: violations that other statements bring about, of monitors and
+   * invariants, and only a few; of liveness the shortest for other nodes that wait.
    */
-  | { readonly kind: 'violated'; readonly path: Path; readonly node?: number; readonly others?: readonly Path[] }
+  | ({ readonly kind: 'violated'; readonly others?: readonly Breach[] } & Breach)
   | { readonly kind: 'undecided'; readonly reason: string };
 
 export interface Exploration {
@@ -92,6 +100,12 @@ export interface ExploreProgress {
   readonly bytes: number;
 }
 
+/**
+ * `fingerprint`: hash compaction, of each state only a hash is kept (Wolper & Leroy 1993). `bitstate`: three bits of a bit array stand for a state (Holzmann's
+ * supertrace, 1988).
+ */
+export type Lossy = 'fingerprint' | 'bitstate';
+
 export interface ExploreOptions {
   /** Steps that were taken already, the starts included; the search begins where they lead. */
   readonly after?: readonly Step[];
@@ -101,8 +115,11 @@ export interface ExploreOptions {
   readonly maxMs?: number;
   /** Bytes for states and tables; default 2 GiB. */
   readonly maxBytes?: number;
-  /** Ends the search as soon as every question is answered; then failures may go unseen, and `limit` says so. */
-  readonly stopWhenAnswered?: boolean;
+  /**
+   * Asked once every question is answered, with whether a run has failed: true lets the search end early, and `limit` say so. It goes on for as many states again
+   * as it took, in search of other violations and failures. Default: no.
+   */
+  readonly isEnough?: (answers: readonly Answer[], failed: boolean) => boolean;
   /**
    * Takes every step with the interpreter instead of looking up what it did before. The same answers, much slower: what tests compare with.
    */
@@ -115,6 +132,13 @@ export interface ExploreOptions {
   readonly partialOrder?: boolean;
   /** States after which a search begins anew with these reductions, if they promise to save time; default 50,000. One that runs out of room does so anyway. */
   readonly reduceFrom?: number;
+  /** Threads to share the work with; what is found, and every number but those of time, is the same with any number of them. */
+  readonly threads?: Threads;
+  /**
+   * Forgets the states that it has expanded, but for so much that it recognises most of them. What it finds is certain, since it is replayed; that there is
+   * nothing it never says. One thread.
+   */
+  readonly lossy?: Lossy;
   readonly onProgress?: (progress: ExploreProgress) => void;
   /** Polled often; true ends the search as undecided. */
   readonly isCancelled?: () => boolean;

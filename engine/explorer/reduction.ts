@@ -7,6 +7,7 @@ import { canDropDeadLetters, DeadLetters } from './partial-order/dead-letters.ts
 import type { Exploration, ExploreOptions, Question } from './questions.ts';
 import { failureAt } from './search/observers.ts';
 import type { Search } from './search/search.ts';
+import type { SearchView } from './search/view.ts';
 import { Broadcasts } from './symmetry/broadcasts.ts';
 import { Group } from './symmetry/group.ts';
 import { symmetryOf } from './symmetry/interchangeable.ts';
@@ -26,21 +27,21 @@ const LEAST_GAIN = { symmetry: 12, none: 3 };
 
 /** What can be left out without changing an answer; `NOTHING` where there is nothing. */
 export function reductionOf(system: System, questions: readonly Question[], options: ExploreOptions): Reduction {
-  const { symmetry = true, partialOrder = true, interpretAll, after } = options;
-  if (interpretAll === true || after !== undefined) return NOTHING;
+  const { symmetry = true, partialOrder = true, interpretAll, lossy, after } = options;
+  if (interpretAll === true || lossy !== undefined || after !== undefined) return NOTHING;
   const group = symmetry ? symmetryOf(system, questions) : undefined;
   const deadLetters = partialOrder && canDropDeadLetters(system, questions);
   return group === undefined && !deadLetters ? NOTHING : { ...(group && { group }), deadLetters };
 }
 
 /** Whether it saves time, by what a search without it has found so far. */
-export function savesTime(search: Search, { group, deadLetters }: Reduction): boolean {
+export function savesTime(search: SearchView, { group, deadLetters }: Reduction): boolean {
   const gain = (group?.order ?? 1) * (deadLetters ? gainWithoutLetters(search) : 1);
   return gain >= (group === undefined ? LEAST_GAIN.none : LEAST_GAIN.symmetry);
 }
 
 /** How many states there are for each that differs in more than messages to the dead. */
-function gainWithoutLetters(search: Search): number {
+function gainWithoutLetters(search: SearchView): number {
   const letters = new DeadLetters(search.model);
   const left = new SequenceTable();
   for (let state = 0; state < search.store.count; state++) {

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { importText } from './formats.ts';
 import { importHistory, refusalOf } from './testing/import.ts';
 
 const refused = (text: string): string => refusalOf(() => importHistory(text));
@@ -27,6 +28,18 @@ describe('a history of PolySI', () => {
       [0, 0],
       [1, 0],
     ]);
+  });
+
+  it('is refused where it is longer than what can be held in memory', () => {
+    function* lines(): Generator<string> {
+      for (let transaction = 0; transaction < 150_000; transaction++) {
+        yield `w(0,${3 * transaction + 1},7,${transaction})\nw(1,${3 * transaction + 2},7,${transaction})\nw(2,${3 * transaction + 3},7,${transaction})\n`;
+      }
+      yield 'r(0,449998,7,150000)\n';
+    }
+    expect(refusalOf(() => importText(lines()))).toBe(
+      'line 450001: up to here there are more than 750,000 operations, too many to be held in memory: load a part of it',
+    );
   });
 
   it('knows the aborted, each run of lines in a session as one', () => {

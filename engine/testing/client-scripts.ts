@@ -44,7 +44,7 @@ export function operationHandlers(failures: boolean): fc.Arbitrary<string> {
 export const answersKept =
   '    if kept.size > 0 {\n      let first = kept.first\n      kept = kept.slice(1, kept.size)\n      reply 0 to first\n    }';
 
-/** One or two clients; `timed` ones sleep. */
+/** One to three clients, of which later ones may wait for earlier ones; `timed` ones sleep. */
 export function clients(
   nodes: readonly string[],
   { failures, timed }: { readonly failures: boolean; readonly timed: boolean },
@@ -64,10 +64,21 @@ export function clients(
     ...(failures ? [{ weight: 1, arbitrary: checking }] : []),
   );
   const timeout = fc.constantFrom('', '', ' timeout 4ms');
-  const script = (name: string, first: string) =>
+  /** `awaited`: lines that stand anywhere among the others. */
+  const script = (name: string, awaited: fc.Arbitrary<readonly string[]>, maxLength = 2) =>
     fc
-      .tuple(timeout, fc.uniqueArray(statement, { minLength: 1, maxLength: 2, selector: (text) => text.slice(0, 5) }))
-      .map(([patience, lines]) => `client ${name}${patience} {\n    ${[...(first ? [first] : []), ...lines].join('\n    ')}\n  }`);
-  const second = fc.constantFrom('', '', 'await alice').chain((first) => script('bob', first));
-  return fc.tuple(script('alice', ''), fc.option(second, { nil: undefined })).map(([a, b]) => (b === undefined ? [a] : [a, b]));
+      .record({
+        patience: timeout,
+        lines: fc.uniqueArray(statement, { minLength: 1, maxLength, selector: (text) => text.slice(0, 5) }),
+        awaits: awaited,
+        at: fc.nat({ max: maxLength }),
+      })
+      .map(
+        ({ patience, lines, awaits, at }) => `client ${name}${patience} {\n    ${lines.toSpliced(at, 0, ...awaits).join('\n    ')}\n  }`,
+      );
+  const second = script('bob', fc.constantFrom([], [], ['await alice']));
+  const third = script('carol', fc.subarray(['await bob', 'await alice'], { minLength: 1 }), 1);
+  return fc
+    .tuple(script('alice', fc.constant([])), fc.option(fc.tuple(second, fc.option(third, { nil: undefined, freq: 2 })), { nil: undefined }))
+    .map(([alice, others]) => [alice, ...(others ?? []).flatMap((other) => other ?? [])]);
 }

@@ -11,10 +11,12 @@ export interface ProtocolOptions {
   readonly faults?: boolean;
   /** Items that only simulations know (`network { delay … }`, `clock`, `link`); default false. */
   readonly timed?: boolean;
-  /** One or two clients, and handlers for what they ask; default false. */
+  /** One to three clients, and handlers for what they ask; default false. */
   readonly clients?: boolean;
   /** At least one budget of crashes, for good or not; default false. */
   readonly crashes?: boolean;
+  /** A network that keeps its time, in explorations too; default false. */
+  readonly synchronous?: boolean;
   /** Statements that can fail at run time (`assert`); default true. */
   readonly failures?: boolean;
   /**
@@ -203,8 +205,12 @@ function scenario(nodes: readonly string[], options: ProtocolOptions): fc.Arbitr
         'network { delay 2ms order fifo duplicate 20% }',
         'network synchronous { delay 1ms..3ms until 8ms }',
       )
-    : word('', 'network { order fifo }');
-  const timed = fc.array(timedItem(node), { maxLength: options.timed ? 2 : 0 });
+    : options.synchronous
+      ? synchronousNetwork
+      : word('', 'network { order fifo }');
+  const timed = options.timed
+    ? fc.array(timedItem(node), { maxLength: 2 })
+    : fc.array(synchronousItem(node), { maxLength: options.synchronous ? 1 : 0 });
   const scripts = options.clients
     ? clients(nodes, { failures: options.failures !== false, timed: options.timed === true })
     : fc.constant([]);
@@ -271,6 +277,24 @@ function timedItem(node: fc.Arbitrary<string>): fc.Arbitrary<string> {
     fc.tuple(node, node).map(([from, to]) => `link ${from} -> ${to} { delay 7ms }`),
     node.map((n) => `at 4ms { pause ${n} for 3ms }`),
     node.map((n) => `at 6ms { crash ${n} }`),
+  );
+}
+
+const synchronousNetwork = word(
+  'network synchronous { delay 1ms..2ms }',
+  'network synchronous { delay 0ms..3ms }',
+  'network synchronous { delay 2ms }',
+  'network synchronous { delay 1ms..2ms order fifo }',
+  'network synchronous { delay 1ms until 3ms }',
+  'network synchronous { delay 1ms..2ms order fifo until 2ms }',
+);
+
+function synchronousItem(node: fc.Arbitrary<string>): fc.Arbitrary<string> {
+  return fc.oneof(
+    node.map((n) => `clock ${n} skew 0ms drift 30%`),
+    fc.tuple(node, node).map(([from, to]) => `link ${from} -> ${to} { delay 4ms }`),
+    fc.tuple(word(...messages), node).map(([message, n]) => `delay ${message} to ${n} by 3ms`),
+    node.map((n) => `when 2nd ${n} receives Ask { pause ${n} for 5ms; isolate a }`),
   );
 }
 

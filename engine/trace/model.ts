@@ -34,6 +34,8 @@ export interface Trace {
   readonly violation?: TraceViolation;
   /** In a lasso: the steps from this one on repeat for ever. */
   readonly cycleFrom?: number;
+  /** Where it is claimed that the operations are linearizable. */
+  readonly linearization?: TraceLinearization;
 }
 
 /** Values as JSON: a list is an array, everything else compound is tagged. */
@@ -156,6 +158,22 @@ export type TraceEvent = {
   /** An assertion that failed or an error at run time. */
   | { readonly kind: 'failure'; readonly message: string }
 );
+
+/** When each operation took effect, as if one copy of the data had handled them one by one (Herlihy & Wing 1990): one way of possibly several. */
+export interface TraceLinearization {
+  /** What says what they do: `CasRegister`. */
+  readonly specification: string;
+  /**
+   * In the order in which they took effect, each right after the event `after` and before the next one. Without operations that never did; where there is
+   * no such order for all, those that had returned before the one that has no place, and what they saw.
+   */
+  readonly points: readonly { readonly operation: number; readonly after: number }[];
+  readonly misplaced?: {
+    readonly operation: number;
+    /** What it could have returned, and why; without `result` where it could not have taken effect. */
+    readonly possible: readonly { readonly result?: TraceValue; readonly why: string }[];
+  };
+}
 
 export interface TraceViolation {
   /** `atomicity`, the invariant's name, `assertion`, `error`. */

@@ -80,10 +80,14 @@ export function timeToPass(world: World, nothingElse: boolean, mayFire: (node: n
 export function pass(draft: Draft, ms: number): void {
   const { bounds } = draft.world;
   if (bounds === undefined) throw new Error('time does not pass here');
-  const later = ([earliest, latest]: Window): Window => [Math.max(0, earliest - ms), Math.max(0, latest - ms)];
-  draft.world.inFlight = draft.world.inFlight.map((flight) => (flight.window ? { ...flight, window: later(flight.window) } : flight));
+  draft.world.inFlight = draft.world.inFlight.map((flight) => (flight.window ? { ...flight, window: later(flight.window, ms) } : flight));
   draft.world.bounds = {
     untilMs: Math.max(0, bounds.untilMs - ms),
-    timers: bounds.timers.map((bound) => ({ ...bound, window: later(bound.window) })),
+    timers: bounds.timers.map((bound) => ({ ...bound, window: later(bound.window, ms) })),
   };
+}
+
+/** The window, seen so much later. */
+export function later([earliest, latest]: Window, ms: number): Window {
+  return [Math.max(0, earliest - ms), Math.max(0, latest - ms)];
 }

@@ -1,10 +1,11 @@
 /** Clients' operations: asked, handled, answered, returned or given up; and the scripts that run on in between. */
 import type { Place } from '../../grammar/syntax/range.ts';
-import type { Asking, Effect, ScriptRun } from '../program/machine.ts';
+import type { Asking, Effect, LocalState, ScriptRun } from '../program/machine.ts';
 import { requestsIn } from '../program/requests.ts';
 import type { RequestValue } from '../program/values.ts';
 import { at } from './at.ts';
 import { type Draft, pick, StepFailed, setOf } from './draft.ts';
+import type { Suspended } from './world.ts';
 
 /** All nodes have started: the scripts run to where they first have to wait. */
 export function beginScripts(draft: Draft): void {
@@ -46,23 +47,29 @@ function freeNumber({ system, world }: Draft, client: number): number {
   const about = new Set<RequestValue>(world.givenUp);
   for (const { request } of world.asked) about.add(request);
   if (system.machine.scripts.requestsAreKept) {
-    for (const { variables, disk, timers } of world.nodes) {
-      requestsIn(variables, about);
-      if (disk) requestsIn(disk, about);
-      for (const timer of timers) requestsIn(timer.arguments, about);
-    }
+    for (const state of world.nodes) keptByNode(state, about);
     for (const { arguments: args } of world.inFlight) requestsIn(args, about);
-    for (const { outcome, next } of world.suspended) {
-      for (const effect of outcome.effects.slice(next)) {
-        if (effect.kind === 'reply') about.add(effect.request);
-        else if ('arguments' in effect) requestsIn(effect.arguments, about);
-      }
-    }
+    for (const rest of world.suspended) keptByRest(rest, about);
   }
   const taken = new Set([...about].flatMap((request) => (request.client === client ? [request.sequence] : [])));
   let number = 0;
   while (taken.has(number)) number++;
   return number;
+}
+
+/** Adds the requests that a node's state has. */
+export function keptByNode({ variables, disk, timers }: LocalState, about: Set<RequestValue>): void {
+  requestsIn(variables, about);
+  if (disk) requestsIn(disk, about);
+  for (const timer of timers) requestsIn(timer.arguments, about);
+}
+
+/** Adds the requests that the rest of an interrupted handler is still to do something with. */
+export function keptByRest({ outcome, next }: Suspended, about: Set<RequestValue>): void {
+  for (const effect of outcome.effects.slice(next)) {
+    if (effect.kind === 'reply') about.add(effect.request);
+    else if ('arguments' in effect) requestsIn(effect.arguments, about);
+  }
 }
 
 /** Takes an operation off those that wait to be handled. */
@@ -77,7 +84,8 @@ export function takeAsked(draft: Draft, request: RequestValue): Asking {
 
 /** The node has replied. To a client that has given the operation up the reply does not come any more. */
 export function answered(draft: Draft, node: number, { request, value, place }: Extract<Effect, { kind: 'reply' }>): void {
-  const state = at(draft.world.clients, request.client);
+  const state = draft.world.clients[request.client];
+  if (state === undefined) return;
   if (state.phase.kind === 'waiting' && state.phase.request === request) {
     setOf(draft, 'clients', request.client, draft.system.machine.scripts.replied(state, value));
     return;

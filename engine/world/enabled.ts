@@ -1,5 +1,6 @@
 /** What may happen next in an exploration: any order of everything, and the scenario's faults at any moment within their budgets. */
-import type { Budget, MessageMatch } from '../../grammar/semantics/program.ts';
+import type { Budget, MessageMatch, ScenarioRun } from '../../grammar/semantics/program.ts';
+import type { ClientState } from '../program/machine.ts';
 import { at } from './at.ts';
 import { flightIsDue, timerIsDue, timeToPass } from './bounds.ts';
 import { contentKey } from './key.ts';
@@ -50,21 +51,24 @@ function operations({ run }: System, world: World): readonly Action[] {
   const handlings = world.asked
     .filter(({ node }) => at(world.nodes, node).up && !at(world.paused, node))
     .map(({ request }): Action => ({ kind: 'handle', request }));
-  const steps = world.clients.flatMap(({ phase }, client): readonly Action[] => {
-    const timeout: readonly Action[] = at(run.clients, client).timeoutMs === undefined ? [] : [{ kind: 'giveUp', client }];
-    switch (phase.kind) {
-      case 'ready':
-        return [{ kind: 'invoke', client }];
-      case 'waiting':
-        return timeout;
-      case 'replied':
-        return [{ kind: 'return', client }, ...timeout];
-      default:
-        return [];
-    }
-  });
-  return [...handlings, ...steps];
+  return [...handlings, ...world.clients.flatMap((state) => clientSteps(run, state))];
 }
+
+/** What a client can do next, whatever else there is. */
+export function clientSteps(run: ScenarioRun, { client, phase }: ClientState): readonly ClientAction[] {
+  const timeout: readonly ClientAction[] = at(run.clients, client).timeoutMs === undefined ? [] : [{ kind: 'giveUp', client }];
+  switch (phase.kind) {
+    case 'ready':
+      return [{ kind: 'invoke', client }];
+    case 'waiting':
+      return timeout;
+    case 'replied':
+      return [{ kind: 'return', client }, ...timeout];
+    default:
+      return [];
+  }
+}
+export type ClientAction = Extract<Action, { readonly kind: 'invoke' | 'return' | 'giveUp' }>;
 
 /** One of each kind of message in flight to a node that is not paused; where the pair keeps the order, only the oldest. */
 function deliverable(system: System, world: World): readonly Flight[] {

@@ -30,6 +30,7 @@ export interface World {
   readonly suspended: readonly Suspended[];
   /** Nodes that crashed and will come back (`with recovery`), by index. */
   readonly recovering: readonly boolean[];
+  /** None in a world that is about what nodes do alone: replies go nowhere in it. */
   readonly clients: readonly ClientState[];
   /** Operations that were asked and that their nodes have not begun to handle, in the order of asking. */
   readonly asked: readonly Asking[];

@@ -34,7 +34,7 @@ export async function activate(context: vscode.ExtensionContext): Promise<void> 
 
   const status = new StatusBar();
   const marks = new SourceMarks();
-  const panels = new TracePanels(context.extensionUri, client, marks);
+  const panels = new TracePanels(context, client, marks);
   context.subscriptions.push(status, marks, panels);
   context.subscriptions.push(client.onNotification(statusMethod, (state: CheckStatus) => status.show(state)));
   context.subscriptions.push(showStandardLibrary(), ...registerCommands(client, panels), registerOpenHistory(panels));

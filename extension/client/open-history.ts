@@ -7,7 +7,7 @@ import type { TracePanels } from './trace-panels.ts';
 
 export function registerOpenHistory(panels: TracePanels): vscode.Disposable {
   return vscode.commands.registerCommand('faultline.openHistory', async (given?: vscode.Uri) => {
-    const uri = given ?? (await choose());
+    const uri = given ?? inFront() ?? (await choose());
     if (uri === undefined) return;
     if (uri.scheme !== 'file') {
       void vscode.window.showErrorMessage(`Faultline: ${uri.path} is not a file on disk; save it first.`);
@@ -24,6 +24,12 @@ export function registerOpenHistory(panels: TracePanels): vscode.Disposable {
     if (opened.traces.length > 0) panels.present(opened.traces);
     void vscode.window.showInformationMessage(`Faultline: ${opened.message}`);
   });
+}
+
+/** The file that the user looks at, unless it is one of the language's own: in that one histories stand already. */
+function inFront(): vscode.Uri | undefined {
+  const document = vscode.window.activeTextEditor?.document;
+  return document?.uri.scheme === 'file' && document.languageId !== 'faultline' ? document.uri : undefined;
 }
 
 async function choose(): Promise<vscode.Uri | undefined> {

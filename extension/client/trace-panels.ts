@@ -5,6 +5,7 @@ import type { LanguageClient } from 'vscode-languageclient/node';
 import type { Place } from '../../grammar/syntax/range.ts';
 import { panelHtml } from '../../webview/html.ts';
 import {
+  asLeftBehind,
   asPanelMessage,
   asPanelState,
   type HostMessage,
@@ -17,6 +18,8 @@ import type { SourceMarks } from './source-marks.ts';
 import { stepsWithin } from './steps-within.ts';
 
 const viewType = 'faultline.trace';
+/** Where the panel was, in the workspace's memory: the window may close before the panel's own state is stored. */
+const leftBehindKey = 'faultline.trace.leftBehind';
 
 interface Shown {
   readonly traces: readonly PresentedTrace[];
@@ -34,11 +37,13 @@ export class TracePanels implements vscode.WebviewPanelSerializer, vscode.Dispos
   private readonly extensionUri: vscode.Uri;
   private readonly client: LanguageClient;
   private readonly marks: SourceMarks;
+  private readonly memory: vscode.Memento;
 
-  constructor(extensionUri: vscode.Uri, client: LanguageClient, marks: SourceMarks) {
+  constructor({ extensionUri, workspaceState }: vscode.ExtensionContext, client: LanguageClient, marks: SourceMarks) {
     this.extensionUri = extensionUri;
     this.client = client;
     this.marks = marks;
+    this.memory = workspaceState;
     this.disposables = [
       vscode.window.registerWebviewPanelSerializer(viewType, this),
       vscode.window.onDidChangeTextEditorSelection((event) => void this.followCursor(event)),
@@ -127,11 +132,11 @@ export class TracePanels implements vscode.WebviewPanelSerializer, vscode.Dispos
       case 'ready':
         this.listening = true;
         if (this.pending !== undefined) this.post(this.pending);
-        else if (message.lacksTrace !== undefined) await this.find(message.lacksTrace);
+        else if (!message.showing) await this.find(message.lacksTrace ?? asLeftBehind(this.memory.get(leftBehindKey)));
         this.pending = undefined;
         return;
       case 'stepSelected':
-        if (this.shown !== undefined) this.shown = { ...this.shown, trace: message.trace, step: message.step };
+        this.follow(message.trace, message.step);
         this.marks.mark(message.place);
         if (message.place !== undefined && message.origin === 'user') await this.marks.reveal(message.place, false);
         return;
@@ -143,8 +148,19 @@ export class TracePanels implements vscode.WebviewPanelSerializer, vscode.Dispos
     }
   }
 
+  /** Notes where the panel is. */
+  private follow(trace: number, step: number): void {
+    const shown = this.shown?.traces[trace];
+    if (this.shown === undefined || shown === undefined) return;
+    this.shown = { ...this.shown, trace, step };
+    const left: LeftBehind = { source: shown.trace.source, selected: trace, step };
+    void this.memory.update(leftBehindKey, left);
+  }
+
   /** A panel that was restored without its traces: the check is run again and its trace shown. */
-  private async find({ source, selected, step }: LeftBehind): Promise<void> {
+  private async find(left: LeftBehind | undefined): Promise<void> {
+    if (left === undefined) return;
+    const { source, selected, step } = left;
     const ref = { uri: source.file, scenario: source.scenario };
     await vscode.workspace.openTextDocument(vscode.Uri.parse(source.file));
     const traces = await this.client.sendRequest<TracesResult>(tracesMethod, ref);

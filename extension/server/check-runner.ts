@@ -13,7 +13,7 @@ export interface CheckListener {
   onEnd(how: 'done' | 'cancelled' | { readonly crashed: string }): void;
 }
 
-type CheckSettings = Pick<Settings, 'limits' | 'reductions'>;
+type CheckSettings = Pick<Settings, 'limits' | 'exploring'>;
 
 /** How long a cancelled run may take to notice before its thread is ended. */
 const graceMs = 100;
@@ -30,11 +30,11 @@ export class CheckRunner {
   private running: Running | undefined;
   private lastId = 0;
 
-  start(program: CheckedProgram, scenario: string | undefined, { limits, reductions }: CheckSettings, listener: CheckListener): void {
+  start(program: CheckedProgram, scenario: string | undefined, { limits, exploring }: CheckSettings, listener: CheckListener): void {
     this.cancel();
     const stop = new SharedArrayBuffer(4);
     const id = ++this.lastId;
-    const job: CheckJob = { id, program, stop, limits, reductions, ...(scenario === undefined ? {} : { scenario }) };
+    const job: CheckJob = { id, program, stop, limits, exploring, ...(scenario === undefined ? {} : { scenario }) };
     this.running = { id, job, listener, stop: new Int32Array(stop) };
     this.thread().postMessage(job);
   }

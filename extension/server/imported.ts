@@ -5,7 +5,7 @@ import { check } from '../../engine/check.ts';
 import { importText, OptionError, Refusal } from '../../engine/formats/formats.ts';
 import type { ImportedHistory } from '../../engine/formats/imported.ts';
 import type { ReadHistory } from '../../engine/formats/load.ts';
-import type { RunReport } from '../../engine/report.ts';
+import { isolationText, type RunReport } from '../../engine/report.ts';
 import type { Trace } from '../../engine/trace/model.ts';
 import { checkProgram } from '../../grammar/check.ts';
 import type { PresentedTrace } from '../../webview/protocol.ts';
@@ -56,12 +56,13 @@ function openedHistory(path: string, name: string, history: ImportedHistory, rea
   );
 }
 
-function verdictsOf({ claims, failures }: RunReport): readonly string[] {
+function verdictsOf({ claims, failures, isolation }: RunReport): readonly string[] {
   const told = claims.map(({ text, verdict }) => {
     if (verdict.kind === 'holds') return `${text}: holds`;
     return verdict.kind === 'undecided' ? `${text}: undecided, ${verdict.reason}` : `${text}: violated, ${verdict.violation.message}`;
   });
-  return [...failures.map(({ message }) => message), ...told];
+  const levels = isolation === undefined ? [] : [isolationText(isolation)];
+  return [...failures.map(({ message }) => message), ...levels, ...told];
 }
 
 function presented(trace: Trace): PresentedTrace {

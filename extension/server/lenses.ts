@@ -1,8 +1,8 @@
-/** The lines above each scenario: its verdict, Check, Show trace. */
+/** The lines above each scenario and each history: its verdict, Check, Show trace. */
 
 import type { TextDocument } from 'vscode-languageserver-textdocument';
 import type { CodeLens } from 'vscode-languageserver-types';
-import { type RunReport, type Statistics, statesText, type Verdict } from '../../engine/report.ts';
+import { isolationText, type RunReport, type Statistics, statesText, type Verdict } from '../../engine/report.ts';
 import type { SourceTree } from '../../grammar/syntax/ast.ts';
 import type { Range } from '../../grammar/syntax/range.ts';
 import { overall } from './results.ts';
@@ -19,7 +19,7 @@ export interface LensInput {
 
 export function scenarioLenses({ document, tree, reports, running }: LensInput): CodeLens[] {
   return tree.declarations.flatMap((declaration) => {
-    if (declaration.kind !== 'scenario') return [];
+    if (declaration.kind !== 'scenario' && declaration.kind !== 'history') return [];
     const title = declaration.title.value;
     const range = toRange(document, declaration.title.range);
     const lens = (text: string, name: string): CodeLens => ({
@@ -41,7 +41,8 @@ export function verdictText(reports: readonly RunReport[]): string {
   const outcome = overall(reports);
   const telling = reports.find((report) => report.outcome === outcome) ?? reports[0];
   if (telling === undefined) return '';
-  const parts = [...finding(telling), ...effort(reports)];
+  const isolation = telling.isolation === undefined ? [] : [isolationText(telling.isolation)];
+  const parts = [...finding(telling), ...isolation, ...effort(reports)];
   if (reports.length > 1) parts.unshift(`${reports.filter((report) => report.outcome === outcome).length} of ${reports.length} runs`);
   return `${{ passed: '✓', failed: '✗', undecided: '?' }[outcome]} ${parts.join(' · ')}`;
 }

@@ -98,10 +98,10 @@ export function serve(connection: Connection): void {
   ]);
   connection.onRequest(checkMethod, ({ uri, scenario }: ScenarioRef): boolean => workspace.check(uri, scenario));
   connection.onNotification(cancelMethod, () => runner.cancel());
-  connection.onRequest(tracesMethod, ({ uri, scenario }: ScenarioRef): TracesResult => {
-    const reports = workspace.file(uri)?.checked?.reports ?? [];
-    return presentedTraces(scenario === undefined ? reports : reports.filter((report) => report.scenario === scenario));
-  });
+  connection.onRequest(
+    tracesMethod,
+    async ({ uri, scenario }: ScenarioRef): Promise<TracesResult> => presentedTraces(await workspace.reports(uri, scenario)),
+  );
   connection.onRequest(handlerMethod, ({ uri, offset }: PositionParams): OffsetRange | null => {
     const tree = workspace.file(uri)?.analysis?.tree;
     return tree === undefined ? null : (bodyAt(tree, offset) ?? null);

@@ -126,6 +126,14 @@ describe('a check', () => {
     expect(await client.traces(uri)).toMatchObject([{ title: 'fine', outcome: 'holds' }]);
   });
 
+  test('is run for whoever asks for its traces first, whatever the setting', async () => {
+    await client.start({ check: { run: 'off' } });
+    await client.open(uri, holds);
+    expect(await client.traces(uri)).toMatchObject([{ title: 'fine', outcome: 'holds' }]);
+    await client.open('untitled:wrong.faultline', 'role {');
+    expect(await client.traces('untitled:wrong.faultline')).toEqual([]);
+  });
+
   test('puts a violation on its line when the file is saved, moves it while the author types, and takes it away once mended', async () => {
     await client.start();
     await client.open(uri, holds);

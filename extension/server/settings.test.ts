@@ -15,8 +15,17 @@ test('limits come from the settings, each by itself; what is malformed keeps its
   });
 });
 
-test('reductions come from the settings, each by itself; what is malformed keeps its default', () => {
-  expect(settingsFrom({}).reductions).toEqual({ symmetry: true, partialOrder: true });
-  expect(settingsFrom({ explore: { symmetry: false } }).reductions).toEqual({ symmetry: false, partialOrder: true });
-  expect(settingsFrom({ explore: { symmetry: 'no', partialOrder: false } }).reductions).toEqual({ symmetry: true, partialOrder: false });
+test('how explorations go about it, each setting by itself; what is malformed keeps its default', () => {
+  expect(settingsFrom({}).exploring).toEqual({ threads: expect.any(Number), symmetry: true, partialOrder: true });
+  expect(settingsFrom({ explore: { threads: 3, lossy: 'bitstate', symmetry: false } }).exploring).toEqual({
+    threads: 3,
+    lossy: 'bitstate',
+    symmetry: false,
+    partialOrder: true,
+  });
+  expect(settingsFrom({ explore: { threads: null, lossy: 'off' } }).exploring).toEqual(defaultSettings.exploring);
+  expect(settingsFrom({ explore: { symmetry: 'no', partialOrder: false } }).exploring).toMatchObject({
+    symmetry: true,
+    partialOrder: false,
+  });
 });

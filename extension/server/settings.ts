@@ -1,5 +1,7 @@
-import type { Reductions, RunLimits } from '../../engine/check/task.ts';
+import { availableParallelism } from 'node:os';
+import type { Exploring, RunLimits } from '../../engine/check/task.ts';
 import { DEFAULT_LINTS, type LintSettings } from '../../grammar/lints/run.ts';
+import { defaultThreads } from './search-threads.ts';
 
 /** The settings that the server reads, with their defaults (package.json declares the same). */
 export interface Settings {
@@ -7,15 +9,14 @@ export interface Settings {
   readonly checkRun: 'onSave' | 'onType' | 'off';
   /** Bounds for one scenario. */
   readonly limits: RunLimits;
-  /** What explorations leave out. */
-  readonly reductions: Reductions;
+  readonly exploring: Exploring;
   readonly lints: LintSettings;
 }
 
 export const defaultSettings: Settings = {
   checkRun: 'onSave',
   limits: { maxStates: 5_000_000, maxBytes: 2 ** 31, maxMs: 60_000 },
-  reductions: { symmetry: true, partialOrder: true },
+  exploring: { threads: defaultThreads(availableParallelism()), symmetry: true, partialOrder: true },
   lints: DEFAULT_LINTS,
 };
 
@@ -24,7 +25,8 @@ export function settingsFrom(configuration: unknown): Settings {
   const section = record(configuration);
   const run = record(section.check).run;
   const limits = record(section.limits);
-  const { symmetry, partialOrder } = record(section.explore);
+  const { lossy, symmetry, partialOrder, ...explore } = record(section.explore);
+  const threads = positive(explore.threads);
   return {
     checkRun: run === 'onSave' || run === 'onType' || run === 'off' ? run : defaultSettings.checkRun,
     limits: {
@@ -34,8 +36,10 @@ export function settingsFrom(configuration: unknown): Settings {
       ...defined('maxBytes', scaled(positive(limits.memory), 2 ** 20)),
       ...defined('maxMs', scaled(positive(limits.seconds), 1000)),
     },
-    reductions: {
-      ...defaultSettings.reductions,
+    exploring: {
+      ...defaultSettings.exploring,
+      ...(threads !== undefined && { threads }),
+      ...((lossy === 'fingerprint' || lossy === 'bitstate') && { lossy }),
       ...(typeof symmetry === 'boolean' && { symmetry }),
       ...(typeof partialOrder === 'boolean' && { partialOrder }),
     },

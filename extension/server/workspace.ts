@@ -37,6 +37,8 @@ export class Workspace {
   private readonly timers = new Map<string, NodeJS.Timeout>();
   /** The file whose scenarios are running. */
   private checking: string | undefined;
+  /** To be called when a report has come, or a check has ended. */
+  private waiting: (() => void)[] = [];
 
   private readonly host: WorkspaceHost;
 
@@ -99,6 +101,26 @@ export class Workspace {
     return true;
   }
 
+  /**
+   * The reports on a file's scenarios, or on one of them; where there is none, once a check has brought one. Starts that check if none is running. Empty
+   * where nothing can run, or where the check was stopped before.
+   */
+  async reports(uri: string, scenario?: string): Promise<readonly RunReport[]> {
+    const known = (): readonly RunReport[] => {
+      const reports = this.files.get(uri)?.checked?.reports ?? [];
+      return scenario === undefined ? reports : reports.filter((report) => report.scenario === scenario);
+    };
+    if (known().length === 0 && this.checking !== uri) this.check(uri, scenario);
+    while (known().length === 0 && this.checking === uri) await new Promise<void>((resolve) => this.waiting.push(resolve));
+    return known();
+  }
+
+  private tellWaiting(): void {
+    const { waiting } = this;
+    this.waiting = [];
+    for (const resolve of waiting) resolve();
+  }
+
   private listener(uri: string, analysis: Analysis, wholeFile: boolean): CheckListener {
     // Until the whole file is through, older reports stay visible; then only the new ones count.
     const fresh: RunReport[] = [];
@@ -114,9 +136,11 @@ export class Workspace {
         const old = this.files.get(uri)?.checked?.reports ?? [];
         this.update(uri, { checked: { texts: analysis.texts, reports: withReport(old, report) } });
         this.publish(uri);
+        this.tellWaiting();
       },
       onEnd: (how) => {
         this.checking = undefined;
+        this.tellWaiting();
         const state = this.files.get(uri);
         if (state === undefined) return;
         const { running: _, ...rest } = state;

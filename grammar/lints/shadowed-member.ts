@@ -15,7 +15,7 @@ export const shadowedMember: Lint = {
     model.symbols().flatMap(({ symbol, range }) => {
       if (symbol.kind !== 'local' || symbol.place.file !== uri || symbol.place.start !== range.start) return [];
       const name = enumOf(symbol.type);
-      const members = name === undefined ? undefined : model.visibleAt(range.start).file.types.get(name);
+      const members = name === undefined ? undefined : model.scope.types.get(name);
       if (members?.kind !== 'enum' || !members.members.some((member) => member.name === symbol.name)) return [];
       return [
         {

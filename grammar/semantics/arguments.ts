@@ -83,9 +83,9 @@ export function parameterFor(
 
 /** All arguments in order, defaults filled in. `range` is where a missing one is reported. */
 export function callArguments(cx: Context, callee: Callee, args: readonly Argument[], range: Range): Expression[] {
-  const before = cx.env.problems.length;
+  const before = cx.env.reported;
   const placed = placeArguments(cx, callee, args);
-  const misplaced = cx.env.problems.length > before;
+  const misplaced = cx.env.reported > before;
   const values = new Map<FieldSymbol, Expression>();
   // In the order of the text, which is the order in which they are evaluated and in which names get narrowed.
   for (const [field, argument] of placed) {

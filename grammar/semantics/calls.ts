@@ -4,6 +4,7 @@ import { callArguments, calleeOf, signature } from './arguments.ts';
 import { type BuiltinFunction, FUNCTIONS, isBuiltinFunction } from './builtins.ts';
 import type { Context } from './context.ts';
 import { memberCall } from './members.ts';
+import { valueSymbol } from './names.ts';
 import type { Expression, Statement } from './program.ts';
 import { BOOL, INT, join, NODE, setOf, showType, UNKNOWN, VALUE } from './relations.ts';
 import type { FunctionSymbol, SignatureSymbol } from './symbols.ts';
@@ -75,7 +76,7 @@ function structValue(cx: Context, node: ast.CallExpression, struct: SignatureSym
   const fields = callArguments(cx, calleeOf(struct), node.arguments, node.range);
   return {
     kind: 'struct',
-    struct: cx.numbering.of(struct),
+    struct: cx.env.indexOf(struct),
     fields,
     type: { kind: 'struct', name: struct.name },
     place: cx.env.place(node.range),
@@ -132,7 +133,7 @@ function nodesOf(cx: Context, node: ast.CallExpression, argument: ast.Expression
   }
   const role = roleNamed(cx, name);
   if (!role) return cx.unknown(node.range);
-  return { kind: 'nodesOf', role: cx.numbering.of(role), type: setOf({ kind: 'node', role: role.name }), place };
+  return { kind: 'nodesOf', role: cx.env.indexOf(role), type: setOf({ kind: 'node', role: role.name }), place };
 }
 
 /** The role of that name, or a report. */
@@ -185,7 +186,7 @@ export function operationStatement(cx: Context, node: ast.CallExpression, operat
   }
   return {
     kind: 'operate',
-    operation: cx.numbering.of(operation),
+    operation: cx.env.indexOf(operation),
     arguments: args,
     ...(at ? { at } : {}),
     place: cx.env.place(node.range),
@@ -213,6 +214,13 @@ export function reportUnknownCall(cx: Context, name: ast.Name): void {
     cx.env.report('FL2015', name.range, `\`${name.text}\` is ${type.kind === 'enum' ? 'an enum' : 'a role'}, which cannot be called`);
     return;
   }
+  const value = valueSymbol(cx, name.text);
+  if (value) {
+    cx.env.report('FL2015', name.range, `\`${name.text}\` is a ${WORDS[value.kind]}, which cannot be called`, {
+      hint: `an element of it is \`${name.text}[…]\`, if it is a list or a map`,
+    });
+    return;
+  }
   const candidates = [
     ...(cx.role ? [...cx.role.functions.keys(), ...scope.events.keys()] : []),
     ...(cx.where.kind === 'script' ? scope.operations.keys() : []),
@@ -222,3 +230,14 @@ export function reportUnknownCall(cx: Context, name: ast.Name): void {
   const what = cx.where.kind === 'script' ? 'operation' : cx.role ? 'function or event' : 'function';
   cx.env.reportUnknown('FL2004', name, `there is no ${what} \`${name.text}\``, candidates);
 }
+
+const WORDS = {
+  local: 'local',
+  variable: 'variable',
+  parameter: 'parameter',
+  field: 'parameter',
+  node: 'node',
+  group: 'group of nodes',
+  sweep: 'constant of the sweep',
+  const: 'constant',
+} as const;

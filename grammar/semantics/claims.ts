@@ -5,31 +5,18 @@ import { Context } from './context.ts';
 import { reportTwice } from './declarations.ts';
 import type { Env } from './env.ts';
 import { elaborate } from './expressions.ts';
+import type { NamedClaim } from './outside.ts';
 import type { Claim, Property } from './program.ts';
 import { PROPERTIES, type PropertyInfo, propertyInfo } from './properties.ts';
 import { BOOL } from './relations.ts';
 import type { ScenarioContext } from './scenarioContext.ts';
 import { specification } from './specifications.ts';
 import { STANDARD_SPECIFICATIONS } from './standardLibrary.ts';
-import type { ClaimSymbol, RoleSymbol } from './symbols.ts';
+import type { ClaimSymbol } from './symbols.ts';
 
-type Named = Exclude<Property, { kind: 'registered' }>;
-/** A claim with a condition of its own: `invariant oneLeader: …`. */
-export interface NamedClaim {
-  readonly symbol: ClaimSymbol;
-  readonly property: Named;
-  readonly place: Place;
-}
-
-/** The invariants at the top level of a file, which hold in every scenario of it. */
-export function topLevelInvariants(env: Env, tree: ast.SourceTree): NamedClaim[] {
-  const claims: NamedClaim[] = [];
-  for (const node of tree.declarations) {
-    if (node.kind !== 'invariant') continue;
-    const cx = new Context(env, { kind: 'observation' }, elaborate);
-    enterNamed(env, claims, namedClaim(cx, node));
-  }
-  return claims;
+/** An invariant at the top level of a file, which holds in every scenario of it. */
+export function checkInvariant(env: Env, node: ast.InvariantDeclaration): NamedClaim {
+  return namedClaim(new Context(env, { kind: 'observation' }, elaborate), node);
 }
 
 export function namedClaim(cx: Context, node: ast.PropertyItem | ast.InvariantDeclaration): NamedClaim {
@@ -55,7 +42,6 @@ export function enterNamed(env: Env, claims: NamedClaim[], claim: NamedClaim): v
 export interface ClaimScope {
   readonly env: Env;
   readonly named: readonly NamedClaim[];
-  readonly standardRole: (name: string) => RoleSymbol | undefined;
   /** The scenario; absent in a history. */
   readonly scenario?: ScenarioContext;
   readonly isActive: (when: ast.Expression) => boolean;
@@ -193,7 +179,7 @@ function specificationOf(scope: ClaimScope, property: ast.PropertyRef, info: Pro
   if (spec?.text === '') return undefined;
   const name = spec?.text ?? 'Register';
   const visible = env.scope.types.get(name);
-  const role = visible?.kind === 'role' && spec ? visible : scope.standardRole(name);
+  const role = visible?.kind === 'role' && spec ? visible : env.scope.standardRoles.get(name);
   if (!role) {
     const roles = [...env.scope.types.values()].filter((t) => t.kind === 'role').map((t) => t.name);
     if (spec)
@@ -201,7 +187,7 @@ function specificationOf(scope: ClaimScope, property: ast.PropertyRef, info: Pro
     return undefined;
   }
   if (spec) env.use(spec.range, role);
-  return specification(env, role, spec?.range ?? property.range) ? env.numbering.of(role) : undefined;
+  return specification(env, role, spec?.range ?? property.range) ? env.indexOf(role) : undefined;
 }
 
 function variablesOf(scope: ClaimScope, property: ast.PropertyRef, info: PropertyInfo): string[] {

@@ -3,7 +3,6 @@ import type { Expression as ExpressionNode } from '../syntax/ast.ts';
 import type { Range } from '../syntax/range.ts';
 import type { Env } from './env.ts';
 import { add, type Facts, factsWhen, forget, NO_FACTS, rootOf } from './narrowing.ts';
-import type { Numbering } from './numbering.ts';
 import type { Expression, Statement } from './program.ts';
 import { BOOL, fitOf, showType, UNKNOWN } from './relations.ts';
 import type { RoleScope } from './roleScope.ts';
@@ -49,7 +48,6 @@ export class Frame {
 
 export class Context {
   readonly env: Env;
-  readonly numbering: Numbering;
   where: Where;
   readonly frame = new Frame();
   facts: Facts = NO_FACTS;
@@ -66,7 +64,6 @@ export class Context {
 
   constructor(env: Env, where: Where, dispatch: Dispatch) {
     this.env = env;
-    this.numbering = env.numbering;
     this.where = where;
     this.#dispatch = dispatch;
   }
@@ -91,7 +88,7 @@ export class Context {
       });
     } else {
       this.env.report('FL3001', range, `${subject} is ${showType(e.type)}; wanted is ${showType(type)}`, {
-        hint: e.type.kind === 'none' ? `what may be none is declared with a question mark: \`${showType(type)}?\`` : undefined,
+        hint: misfitHint(e.type, type),
       });
     }
     return this.unknown(range);
@@ -178,4 +175,12 @@ export class Context {
   get scenario(): ScenarioNames | undefined {
     return 'scenario' in this.where ? this.where.scenario : undefined;
   }
+}
+
+/** What mends a value of one type where another is wanted, if that can be told from the two. */
+function misfitHint(is: Type, wanted: Type): string | undefined {
+  if (is.kind === 'none') return `what may be none is declared with a question mark: \`${showType(wanted)}?\``;
+  if (is.kind === 'list' && wanted.kind === 'set') return 'sets are written in braces: `{a, b}`, `{}`';
+  if (is.kind === 'set' && wanted.kind === 'list') return 'lists are written in brackets: `[a, b]`, `[]`';
+  return undefined;
 }

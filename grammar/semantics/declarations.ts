@@ -38,7 +38,30 @@ export interface DeclareOptions {
   readonly taken?: ReadonlyMap<string, SignatureSymbol>;
 }
 
-export function declare(env: Env, tree: ast.SourceTree, options: DeclareOptions = {}): Declarations {
+/** A declaration that others can name. */
+export type DeclarationNode = Exclude<ast.Declaration, { kind: 'invariant' | 'scenario' | 'history' }>;
+export type DeclaredSymbol = ConstSymbol | EnumSymbol | SignatureSymbol | RoleSymbol;
+
+export function isNamed(node: ast.Declaration): node is DeclarationNode {
+  return node.kind !== 'invariant' && node.kind !== 'scenario' && node.kind !== 'history';
+}
+
+/** The symbol of a declaration; `env` is the declaration's own. */
+export function symbolOf(env: Env, node: DeclarationNode, options: DeclareOptions = {}): DeclaredSymbol {
+  switch (node.kind) {
+    case 'const':
+      return constSymbol(env, node);
+    case 'enum':
+      return enumSymbol(env, node);
+    case 'role':
+      return roleSymbol(env, node);
+    default:
+      return signatureSymbol(env, node, options);
+  }
+}
+
+/** Enters the symbols of a file, in the order of the text, by their names; `env` is the file's. */
+export function declare(env: Env, symbols: Iterable<DeclaredSymbol>, options: DeclareOptions = {}): Declarations {
   const types = new Map<string, TypeSymbol>();
   const messages = new Map<string, SignatureSymbol>();
   const operations = new Map<string, SignatureSymbol>();
@@ -61,52 +84,34 @@ export function declare(env: Env, tree: ast.SourceTree, options: DeclareOptions 
     return known === undefined;
   };
 
-  for (const node of tree.declarations) {
-    switch (node.kind) {
-      case 'const': {
-        const symbol = constSymbol(env, node);
-        if (enter(constants, symbol)) env.use(node.name.range, symbol, true);
+  for (const symbol of symbols) {
+    switch (symbol.kind) {
+      case 'const':
+        enter(constants, symbol);
         break;
-      }
-      case 'enum': {
-        const symbol = enumSymbol(env, node);
-        env.use(node.name.range, symbol, true);
+      case 'enum':
         if (enter<TypeSymbol>(types, symbol)) enums.push(symbol);
         break;
-      }
-      case 'struct': {
-        const symbol = signatureSymbol(env, node, options);
+      case 'struct':
         if (enter<TypeSymbol>(types, symbol)) structs.push(symbol);
         break;
-      }
       case 'message':
-        enter(messages, signatureSymbol(env, node, options));
+        enter(messages, symbol);
         break;
-      case 'operation': {
-        const symbol = signatureSymbol(env, node, options);
+      case 'operation':
         if (messages.has(symbol.name)) {
-          env.report('FL2006', node.name.range, `\`${symbol.name}\` is a message already; a handler could not tell which is meant`);
+          env.report('FL2006', symbol.place, `\`${symbol.name}\` is a message already; a handler could not tell which is meant`);
         } else enter(operations, symbol);
         break;
-      }
-      case 'event': {
-        const symbol = signatureSymbol(env, node, options);
+      case 'event':
         if (options.taken?.has(symbol.name)) {
-          env.report('FL2014', node.name.range, `\`${symbol.name}\` is an event of the prelude, which the properties speak of`, {
+          env.report('FL2014', symbol.place, `\`${symbol.name}\` is an event of the prelude, which the properties speak of`, {
             hint: 'choose another name',
           });
         } else enter(events, symbol);
         break;
-      }
-      case 'role': {
-        const symbol = roleSymbol(env, node);
-        env.use(node.name.range, symbol, true);
+      case 'role':
         if (enter<TypeSymbol>(types, symbol)) roles.push(symbol);
-        break;
-      }
-      case 'invariant':
-      case 'scenario':
-      case 'history':
         break;
     }
   }
@@ -123,13 +128,20 @@ export function reportTwice(env: Env, symbol: { readonly name: string; readonly 
 function constSymbol(env: Env, node: ast.ConstDeclaration): ConstSymbol {
   const place = env.place(node.name.range);
   const value = lazy(
-    () => constantValue(env, node.value),
     () => {
+      const known = constantValue(env, node.value);
+      env.typed(place, known.type);
+      return known;
+    },
+    () => {
+      env.onceOnly = true;
       env.report('FL3027', node.name.range, `\`${node.name.text}\` is computed from itself`);
       return { kind: 'constant', value: null, type: UNKNOWN, place } as const;
     },
   );
-  return { kind: 'const', name: node.name.text, place, doc: node.doc, value };
+  const symbol: ConstSymbol = { kind: 'const', name: node.name.text, place, doc: node.doc, value };
+  env.use(node.name.range, symbol, true);
+  return symbol;
 }
 
 function enumSymbol(env: Env, node: ast.EnumDeclaration): EnumSymbol {
@@ -161,6 +173,7 @@ function enumSymbol(env: Env, node: ast.EnumDeclaration): EnumSymbol {
     members.push(memberSymbol);
     env.use(member.name.range, memberSymbol, true);
   }
+  env.use(node.name.range, symbol, true);
   return symbol;
 }
 
@@ -177,7 +190,10 @@ function signatureSymbol(env: Env, node: SignatureNode, options: DeclareOptions)
     fields: lazy(
       () =>
         fieldSymbols(env, node.kind === 'struct' ? node.fields : node.parameters, node.kind === 'struct' ? 'field' : 'parameter', prelude),
-      () => [],
+      () => {
+        env.onceOnly = true;
+        return [];
+      },
     ),
     result: lazy<Type | undefined>(
       () => (node.kind === 'operation' && node.result ? resolveType(env, node.result, prelude) : undefined),
@@ -188,25 +204,27 @@ function signatureSymbol(env: Env, node: SignatureNode, options: DeclareOptions)
   return symbol;
 }
 
-/** Works out every declaration of the file, so that what is wrong in it is reported even if nothing uses it. */
-export function settle(env: Env, declarations: Declarations): void {
-  for (const symbol of declarations.constants.values()) {
-    const value = symbol.value();
-    env.typed(symbol.place, value.type);
-  }
-  for (const table of [declarations.messages, declarations.operations, declarations.events]) {
-    for (const symbol of table.values()) {
-      symbol.fields();
-      symbol.result();
+/** Works out every declaration of the file, also where its name is taken, so that what is wrong in it is reported even if nothing uses it. */
+export function settle(env: Env, symbols: Iterable<DeclaredSymbol>, { structs }: Declarations): void {
+  for (const symbol of symbols) {
+    switch (symbol.kind) {
+      case 'const':
+        symbol.value();
+        break;
+      case 'enum':
+        break;
+      case 'role':
+        symbol.parameters();
+        symbol.variables();
+        symbol.functions();
+        break;
+      default:
+        symbol.fields();
+        symbol.result();
     }
   }
   const endless = new Set<SignatureSymbol>();
-  for (const struct of declarations.structs) checkStruct(env, struct, endless);
-  for (const role of declarations.roles) {
-    role.parameters();
-    role.variables();
-    role.functions();
-  }
+  for (const struct of structs) checkStruct(env, struct, endless);
 }
 
 /** A struct within itself has no end. One report for each ring of them; `endless` are those that have been spoken of. */

@@ -82,7 +82,7 @@ export function messageMatch(sc: ScenarioContext, node: ast.MessageMatch): Messa
   }
   env.use(node.message.range, message);
   const args = partialArguments(sc.setup(), calleeOf(message), node.arguments);
-  return { message: env.numbering.of(message), arguments: args, ...ends };
+  return { message: env.indexOf(message), arguments: args, ...ends };
 }
 
 export function rule(sc: ScenarioContext, item: ast.WhenItem): Rule {
@@ -131,13 +131,13 @@ function eventTrigger(
       node.verb,
       `a node does not \`${node.verb.text}\``,
       [...verbs, 'receives', 'sends', 'crashes', 'recovers'],
-      'it `receives` or `sends` a message, `times out`, `crashes`, `recovers`, or lets an event happen: `commits("t1")`',
+      'it `receives` or `sends` a message, `times out`, `crashes`, `recovers`, or lets an event happen: `commits("t1")`, or by its name, `commit("t1")`',
     );
     return { kind: 'crashes', ordinal, nodes };
   }
   sc.env.use(node.verb.range, event);
   const args = partialArguments(sc.setup(), calleeOf(event), node.arguments);
-  return { kind: 'event', ordinal, nodes, event: sc.env.numbering.of(event), arguments: args };
+  return { kind: 'event', ordinal, nodes, event: sc.env.indexOf(event), arguments: args };
 }
 
 function eventOfVerb(sc: ScenarioContext, verb: string): SignatureSymbol | undefined {

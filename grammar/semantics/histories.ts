@@ -2,15 +2,15 @@
 import type * as ast from '../syntax/ast.ts';
 import { callArguments, calleeOf } from './arguments.ts';
 import { claimsOf, isActive } from './claims.ts';
+import type { Env } from './env.ts';
 import type { Expression, History, HistoryOperation } from './program.ts';
 import { showType } from './relations.ts';
 import { ScenarioContext } from './scenarioContext.ts';
-import { initialOf, type ScenarioSurroundings } from './scenarios.ts';
+import { initialOf } from './scenarios.ts';
 import type { SignatureSymbol } from './symbols.ts';
 
-export function checkHistory(around: ScenarioSurroundings, node: ast.HistoryDeclaration): History {
-  const { env } = around;
-  const sc = new ScenarioContext(env, { values: new Map(), groups: new Map(), clients: new Map() }, [], around.roleResult);
+export function checkHistory(env: Env, node: ast.HistoryDeclaration): History {
+  const sc = new ScenarioContext(env, { values: new Map(), groups: new Map(), clients: new Map() }, []);
   const lines = node.items.filter((item) => item.kind === 'operationLine');
   reportMixedTimes(sc, lines);
   const closed = new Map<string, ast.OperationLine>();
@@ -27,7 +27,7 @@ export function checkHistory(around: ScenarioSurroundings, node: ast.HistoryDecl
       .filter((item) => item.kind === 'load')
       .map((item) => ({ path: item.path.value, options: loadOptions(sc, item), place: env.place(item.range) })),
     claims: claimsOf(
-      { env, named: [], standardRole: around.standardRole, isActive: (when) => isActive(sc, when) },
+      { env, named: [], isActive: (when) => isActive(sc, when) },
       node.items.filter((item) => item.kind === 'claim'),
     ),
   };
@@ -63,7 +63,7 @@ function operationLine(sc: ScenarioContext, line: ast.OperationLine, closed: Map
   return [
     {
       process: process.text,
-      operation: env.numbering.of(operation),
+      operation: env.indexOf(operation),
       arguments: args,
       ...(result === undefined ? {} : { result }),
       ...(interval ? { interval } : {}),

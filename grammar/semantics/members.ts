@@ -145,7 +145,7 @@ function nodeField(cx: Context, node: ast.MemberExpression, object: Expression, 
     cx.env.report('FL3022', node.range, `the fields of nodes can be read in conditions of a scenario only`, { hint: mine });
     return cx.unknown(node.range);
   }
-  const roles = roleName === undefined ? cx.numbering.roles : [cx.env.roleNamed(roleName)].filter((r) => r !== undefined);
+  const roles = roleName === undefined ? cx.env.programRoles() : [cx.env.roleNamed(roleName)].filter((r) => r !== undefined);
   const owners = roles.flatMap((role) => {
     const field = fieldOf(role, name);
     return field ? [{ role, field }] : [];
@@ -178,7 +178,7 @@ function nodeField(cx: Context, node: ast.MemberExpression, object: Expression, 
     node: object,
     name,
     slots: owners.map(({ role, field }) => ({
-      role: cx.numbering.of(role),
+      role: cx.env.indexOf(role),
       kind: field.kind === 'variable' ? 'variable' : 'parameter',
       slot: field.index,
     })),

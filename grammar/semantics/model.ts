@@ -1,8 +1,9 @@
 /** What the checker found out about a file and those it imports, in the form in which an editor asks for it. */
 import { type Place, type Range, touches } from '../syntax/range.ts';
 import { MEMBERS, type MemberInfo } from './builtins.ts';
-import type { Env, FileScope, Use } from './env.ts';
-import type { FaultlineSymbol, FieldSymbol, RoleSymbol, VariableSymbol } from './symbols.ts';
+import type { Env, Use } from './env.ts';
+import type { FileScope, Outside } from './outside.ts';
+import type { FaultlineSymbol, FieldSymbol, RoleSymbol, TypeSymbol, VariableSymbol } from './symbols.ts';
 import type { Type } from './types.ts';
 
 export interface SymbolAt {
@@ -27,6 +28,8 @@ export interface Visible {
 
 export interface SemanticModel {
   readonly file: string;
+  /** The names of the file, wherever in it one stands. */
+  readonly scope: FileScope;
   /** The word at an offset, and what it stands for. */
   symbolAt(offset: number): SymbolAt | undefined;
   /** The innermost expression around an offset, with its type. */
@@ -42,34 +45,45 @@ export interface SemanticModel {
   membersOf(type: Type): { readonly fields: readonly (FieldSymbol | VariableSymbol)[]; readonly members: readonly MemberInfo[] };
 }
 
-/** `own` are the environments of the file itself, `imported` those of what it imports. */
-export function semanticModel(file: string, own: readonly Env[], imported: readonly Env[]): SemanticModel {
-  const [first] = own;
+/** `own` is what was found out about the parts of the file itself, `imported` about those of what it imports. */
+export function semanticModel(file: string, outside: Outside, own: readonly Env[], imported: readonly Env[]): SemanticModel {
   let sorted: readonly Use[] | undefined;
   const uses = (): readonly Use[] => {
-    sorted ??= own.flatMap((env) => env.uses).toSorted((a, b) => a.range.start - b.range.start || a.range.end - b.range.end);
+    // By declarations first: what is nearly in order is sorted fast.
+    sorted ??= own
+      .toSorted((a, b) => a.start - b.start)
+      .flatMap((env) => env.uses)
+      .sort((a, b) => a.range.start - b.range.start || a.range.end - b.range.end);
     return sorted;
   };
+  const around = (offset: number): Env[] => own.filter((env) => env.isAbout(offset));
+  const typeNamed = (name: string | undefined): TypeSymbol | undefined =>
+    name === undefined ? undefined : outside.reachableTypes.get(name);
   const sameSymbol = (a: FaultlineSymbol, b: FaultlineSymbol): boolean =>
     a === b || (a.kind === b.kind && a.name === b.name && a.place?.file === b.place?.file && a.place?.start === b.place?.start);
 
   return {
     file,
+    scope: outside,
     symbolAt(offset) {
-      const at = uses().filter((use) => touches(use.range, offset));
+      const at = around(offset)
+        .flatMap((env) => env.uses.filter((use) => touches(use.range, offset)))
+        .sort((a, b) => a.range.start - b.range.start || a.range.end - b.range.end);
       // A cursor between two words belongs to the one that begins there.
       return at.find((use) => use.range.start === offset) ?? at[0];
     },
     typeAt(offset) {
       let best: TypeAt | undefined;
-      for (const typed of own.flatMap((env) => env.types)) {
+      for (const typed of around(offset).flatMap((env) => env.types)) {
         if (!touches(typed.range, offset)) continue;
         if (!best || typed.range.end - typed.range.start < best.range.end - best.range.start) best = typed;
       }
       return best;
     },
     typeOf(range) {
-      return own.flatMap((env) => env.types).find((t) => t.range.start === range.start && t.range.end === range.end)?.type;
+      return around(range.start)
+        .flatMap((env) => env.types)
+        .find((t) => t.range.start === range.start && t.range.end === range.end)?.type;
     },
     referencesTo(symbol) {
       const seen = new Set<string>();
@@ -84,7 +98,7 @@ export function semanticModel(file: string, own: readonly Env[], imported: reado
     },
     symbols: uses,
     visibleAt(offset) {
-      const regions = own
+      const regions = around(offset)
         .flatMap((env) => env.regions)
         .filter((region) => touches(region.range, offset))
         .toSorted((a, b) => a.range.end - a.range.start - (b.range.end - b.range.start));
@@ -97,23 +111,13 @@ export function semanticModel(file: string, own: readonly Env[], imported: reado
           return !hidden;
         });
       const role = regions.find((region) => region.role)?.role;
-      const scope = first?.scope ?? EMPTY;
-      return role ? { file: scope, role, symbols } : { file: scope, symbols };
+      return role ? { file: outside, role, symbols } : { file: outside, symbols };
     },
     membersOf(type) {
       const members = MEMBERS.filter((m) => (m.of as readonly string[]).includes(type.kind === 'value' ? 'list' : type.kind));
-      if (type.kind === 'struct') return { fields: first?.structOf(type)?.fields() ?? [], members };
-      const role = type.kind === 'node' && type.role !== undefined ? first?.roleNamed(type.role) : undefined;
-      return { fields: role ? [...role.variables(), ...role.parameters()] : [], members };
+      const symbol = typeNamed(type.kind === 'struct' ? type.name : type.kind === 'node' ? type.role : undefined);
+      if (symbol?.kind === 'struct') return { fields: symbol.fields(), members };
+      return { fields: symbol?.kind === 'role' ? [...symbol.variables(), ...symbol.parameters()] : [], members };
     },
   };
 }
-
-const EMPTY: FileScope = {
-  types: new Map(),
-  messages: new Map(),
-  operations: new Map(),
-  events: new Map(),
-  constants: new Map(),
-  members: new Map(),
-};

@@ -32,6 +32,9 @@ describe('a name that nothing declares', () => {
   });
   test('as a function or event', () => {
     expectProblems(inHandler('⟦comit⟧("t1")'), ['FL2004 there is no function or event `comit` — did you mean `commit`?']);
+    expectProblems(inHandler('let x = ⟦map⟧("a")'), [
+      'FL2015 `map` is a variable, which cannot be called — an element of it is `map[…]`, if it is a list or a map',
+    ]);
     expectProblems(inHandler('let x = ⟦majorty⟧(3)'), ['FL2004 there is no function or event `majorty` — did you mean `majority`?']);
   });
   test('as a field or member', () => {

@@ -43,7 +43,7 @@ export function memberValue(cx: Context, member: MemberSymbol, range: Range): Ex
   cx.env.use(range, member);
   return {
     kind: 'enumMember',
-    enum: cx.numbering.of(member.of),
+    enum: cx.env.indexOf(member.of),
     member: member.index,
     type: { kind: 'enum', name: member.of.name },
     place: cx.env.place(range),

@@ -130,5 +130,5 @@ export function durabilityOf(sc: ScenarioContext, item: ast.DurabilityItem): Sce
     env.report('FL4014', item.range, `\`${type.name}.${variable.name}\` is ${item.durable ? 'durable' : 'volatile'} already`);
     return [];
   }
-  return [{ role: env.numbering.of(type), variable: variable.index, durable: item.durable }];
+  return [{ role: env.indexOf(type), variable: variable.index, durable: item.durable }];
 }

@@ -27,6 +27,10 @@ export class Numbering {
     table.push(symbol);
   }
 
+  /** Index in the table of its kind; `undefined` for what is not part of the program. */
+  find(symbol: EnumSymbol | SignatureSymbol | RoleSymbol): number | undefined {
+    return this.#indices.get(symbol);
+  }
   /** Index in the table of its kind. */
   of(symbol: EnumSymbol | SignatureSymbol | RoleSymbol): number {
     const index = this.#indices.get(symbol);

@@ -154,7 +154,9 @@ function ordering(cx: Context, node: ast.BinaryExpression, operator: keyof typeo
     [right, node.right],
   ] as const) {
     if (e.type.kind === 'none' || !isOrdered(withoutNone(e.type))) {
-      cx.env.report('FL3003', side.range, `\`${operator}\` does not order ${showType(e.type)}`);
+      cx.env.report('FL3003', side.range, `\`${operator}\` does not order ${showType(e.type)}`, {
+        hint: e.type.kind === 'none' ? 'compare with `none` by `==` or `!=`' : undefined,
+      });
       return cx.unknown(node.range);
     }
   }

@@ -5,6 +5,7 @@ export interface Parsed extends ParseResult {
   readonly uri: string;
   readonly text: string;
 }
-export function parseFile(uri: string, text: string): Parsed {
-  return { uri, text, ...parse(text) };
+/** `before` is an older text of the same file, which must not be used any more. */
+export function parseFile(uri: string, text: string, before?: Parsed): Parsed {
+  return { uri, text, ...parse(text, before) };
 }

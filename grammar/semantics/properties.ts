@@ -157,7 +157,7 @@ const objects = [
     name: 'linearizable',
     meaning: 'Every operation seems to happen at one moment between its call and its reply.',
     definition:
-      'There is an order of the operations that the specification (`as Spec`, default Register) allows and in which an operation that ended before another began comes first. Open operations may take effect at any later time or never. Shown on the operation that cannot be placed.',
+      'There is an order of the operations that the specification (`as Spec`, default Register) allows and in which an operation that ended before another began comes first. Open operations may take effect at any later time or never. Shown on the operation that cannot be placed, with what it could have returned; where it holds, the trace shows a moment at which each operation took effect.',
     reference: 'Herlihy & Wing 1990; Wing & Gong 1993; Lowe 2017; Horn & Kroening 2015',
   }),
   part({
@@ -265,7 +265,8 @@ const anomalies = [
     ...ISOLATION,
     name: 'no dirtyWrite',
     meaning: 'No transaction overwrites what another has not committed.',
-    definition: 'G0: a cycle of write dependencies alone.',
+    definition:
+      'G0: a cycle of write dependencies alone, in every order of the versions that the reads allow. In a `history` the order in which the lines make the writes counts where no read tells of another (as a store that writes in place has it), even where another order would explain the history and levels hold; of a run only what was read counts, since its store may keep writes back until the commit.',
   }),
   part({
     ...ISOLATION,
@@ -341,8 +342,8 @@ const others = [
     events: ['want', 'acquire', 'release'],
     meaning: 'Nobody waits in a circle.',
     definition:
-      'No cycle of nodes each holding a lock (`acquire`) that the next one wants (`want`), or of transactions each waiting for a reply that the next one’s locks delay.',
-    reference: 'Coffman et al. 1971; Holt 1972',
+      'No cycle of nodes each holding a lock (`acquire`) that the next one wants (`want`), or of transactions each waiting for a reply that the next one’s locks delay. A transaction has locked what it was answered about (its object; of a `scan` all whose names begin so), until it ends; it waits while its node has taken an operation on what another has locked and has not answered. Of transactions only a cycle counts that nothing can break any more: no timeout, no rolling back. Shown on the `want` or the operation that closes the cycle.',
+    reference: 'Coffman et al. 1971; Holt 1972; Eswaran, Gray, Lorie & Traiger 1976',
   }),
 ];
 

@@ -68,7 +68,7 @@ export function parsedFiles(memo: Map<string, Parsed>, sources: Sources): (uri: 
     let parsed = memo.get(uri);
     if (text === undefined) parsed = undefined;
     else if (parsed?.text !== text) {
-      parsed = parseFile(uri, text);
+      parsed = parseFile(uri, text, parsed);
       memo.set(uri, parsed);
     }
     seen.set(uri, parsed);

@@ -1,7 +1,6 @@
 /** What a role's text mentions, found in one walk: the walk is what checking after every keystroke pays for. */
 import type * as ast from '../syntax/ast.ts';
 import type { Range } from '../syntax/range.ts';
-import type { RoleSymbol, TimerSymbol } from './symbols.ts';
 import { walk } from './walk.ts';
 
 export interface RoleMentions {
@@ -54,17 +53,4 @@ function collect(role: ast.RoleDeclaration): RoleMentions {
     }
   });
   return { timers, timeouts, sends, clockReads };
-}
-
-/** The symbol that stands for a role's timer outside of the role. */
-export function timerSymbol(role: RoleSymbol, name: string): TimerSymbol | undefined {
-  const { timers } = roleMentions(role.node);
-  const first = timers.get(name);
-  if (!first) return undefined;
-  return {
-    kind: 'timer',
-    name,
-    place: { file: role.file, start: first.range.start, end: first.range.end },
-    index: [...timers.keys()].indexOf(name),
-  };
 }

@@ -1,5 +1,6 @@
 /** One role as its own code sees it: variables, functions and what they do, timers and their arguments. */
 import type { ExpressionStatement, Name } from '../syntax/ast.ts';
+import type { Env } from './env.ts';
 import { join } from './relations.ts';
 import type { FieldSymbol, FunctionSymbol, RoleSymbol, TimerSymbol, VariableSymbol } from './symbols.ts';
 import type { Type } from './types.ts';
@@ -89,14 +90,14 @@ export class RoleScope {
   }
 
   /** Makes room for a timer, at its first mention. */
-  timer(name: Name, file: string): Timer {
+  timer(name: Name, env: Env): Timer {
     const known = this.timers.get(name.text);
     if (known) return known;
     const timer: Timer = {
       symbol: {
         kind: 'timer',
         name: name.text,
-        place: { file, start: name.range.start, end: name.range.end },
+        place: env.place(name.range),
         index: this.timers.size,
       },
       types: [],

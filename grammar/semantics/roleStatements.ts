@@ -35,7 +35,7 @@ export function sendStatement(cx: Context, node: ast.SendStatement): Statement |
   const range = { start: target.range.start, end: node.arguments.at(-1)?.range.end ?? target.range.end };
   const args = callArguments(cx, calleeOf(message), node.arguments, range);
   const to = sendTarget(cx, node.target);
-  return { kind: 'send', message: cx.numbering.of(message), arguments: args, to, place: cx.env.place(node.range) };
+  return { kind: 'send', message: cx.env.indexOf(message), arguments: args, to, place: cx.env.place(node.range) };
 }
 
 function sendTarget(cx: Context, node: ast.Expression): Expression {
@@ -101,7 +101,7 @@ export function afterStatement(cx: Context, node: ast.AfterStatement): Statement
     return value;
   });
   if (node.timer.text === '') return undefined;
-  const timer = role.timer(node.timer, cx.env.file);
+  const timer = role.timer(node.timer, cx.env);
   cx.env.use(node.timer.range, timer.symbol);
   checkTimer(cx, timer, node, args, true);
   return {

@@ -6,11 +6,12 @@ import { type FieldSymbol, type FunctionSymbol, lazy, type RoleSymbol, type Vari
 import { resolveType } from './typeNodes.ts';
 
 export function roleSymbol(env: Env, node: ast.RoleDeclaration): RoleSymbol {
-  const parameters = lazy<readonly FieldSymbol[]>(
-    () => fieldSymbols(env, node.parameters, 'parameter'),
-    () => [],
-  );
-  return {
+  const none = (): [] => {
+    env.onceOnly = true;
+    return [];
+  };
+  const parameters = lazy<readonly FieldSymbol[]>(() => fieldSymbols(env, node.parameters, 'parameter'), none);
+  const symbol: RoleSymbol = {
     kind: 'role',
     name: node.name.text,
     place: env.place(node.name.range),
@@ -19,15 +20,11 @@ export function roleSymbol(env: Env, node: ast.RoleDeclaration): RoleSymbol {
     file: env.file,
     node,
     parameters,
-    variables: lazy(
-      () => variables(env, node, parameters()),
-      () => [],
-    ),
-    functions: lazy(
-      () => functions(env, node, parameters()),
-      () => [],
-    ),
+    variables: lazy<readonly VariableSymbol[]>(() => variables(env, node, parameters()), none),
+    functions: lazy<readonly FunctionSymbol[]>(() => functions(env, node, parameters()), none),
   };
+  env.use(node.name.range, symbol, true);
+  return symbol;
 }
 
 function variables(env: Env, node: ast.RoleDeclaration, parameters: readonly FieldSymbol[]): VariableSymbol[] {

@@ -1,10 +1,10 @@
 /** Roles: variables, functions, handlers, and the timers that their code speaks of. */
 import type * as ast from '../syntax/ast.ts';
-import type { Place } from '../syntax/range.ts';
 import { type Callee, calleeOf } from './arguments.ts';
 import { Context, type Where } from './context.ts';
 import type { Env } from './env.ts';
 import { elaborate } from './expressions.ts';
+import type { RoleResult } from './outside.ts';
 import { headPatterns } from './patterns.ts';
 import type { FunctionInfo, Handler, Role, Variable } from './program.ts';
 import { CLIENT, NODE, REQUEST, showType, TRANSACTION, UNKNOWN } from './relations.ts';
@@ -15,18 +15,8 @@ import type { FieldSymbol, FunctionSymbol, RoleSymbol, SignatureSymbol, Variable
 import type { Type } from './types.ts';
 import { callsIn } from './walk.ts';
 
-export interface CheckedRoles {
-  readonly roles: readonly Role[];
-  /** Where each role reads `now`, by its index here: explorations have no clock. */
-  readonly clockReads: readonly (readonly Place[])[];
-}
-
-export function checkRoles(env: Env, symbols: readonly RoleSymbol[]): CheckedRoles {
-  const checked = symbols.map((symbol) => checkRole(env, symbol));
-  return { roles: checked.map((c) => c.role), clockReads: checked.map((c) => c.clockReads) };
-}
-
-function checkRole(env: Env, symbol: RoleSymbol): { readonly role: Role; readonly clockReads: readonly Place[] } {
+/** All that a role does; its parameters, variables and functions themselves belong to its symbol. */
+export function checkRole(env: Env, symbol: RoleSymbol): RoleResult {
   const scope = new RoleScope(symbol);
   env.region(symbol.node.range, [...scope.parameters.values(), ...scope.variables.values(), ...scope.functions.values()], symbol);
   registerTimers(env, scope);
@@ -47,7 +37,7 @@ function checkRole(env: Env, symbol: RoleSymbol): { readonly role: Role; readonl
     })),
     handlers,
   };
-  return { role, clockReads };
+  return { role, timers: [...scope.timers.values()].map((timer) => timer.symbol), clockReads };
 }
 
 const fieldsOf = (fields: readonly FieldSymbol[]): { name: string; type: Type }[] => fields.map(({ name, type }) => ({ name, type }));
@@ -55,7 +45,7 @@ const fieldsOf = (fields: readonly FieldSymbol[]): { name: string; type: Type }[
 /** Every timer that the role arms or handles, in the order of the text. */
 function registerTimers(env: Env, scope: RoleScope): void {
   const { timers, timeouts } = roleMentions(scope.symbol.node);
-  for (const name of timers.values()) scope.timer(name, env.file);
+  for (const name of timers.values()) scope.timer(name, env);
   for (const head of timeouts) {
     const timer = scope.timers.get(head.name.text);
     head.patterns.forEach(({ pattern }, i) => {
@@ -184,13 +174,13 @@ function resolveHead(env: Env, role: RoleScope, head: ast.HandlerHead): Head | u
       const message = env.scope.messages.get(name.text);
       if (message) {
         env.use(name.range, message);
-        const on = { kind: 'message', message: env.numbering.of(message) } as const;
+        const on = { kind: 'message', message: env.indexOf(message) } as const;
         return { on, ...calleeOf(message), symbol: message };
       }
       const operation = env.scope.operations.get(name.text);
       if (operation) {
         env.use(name.range, operation);
-        const on = { kind: 'operation', operation: env.numbering.of(operation) } as const;
+        const on = { kind: 'operation', operation: env.indexOf(operation) } as const;
         return { on, ...calleeOf(operation), symbol: operation };
       }
       env.reportUnknown(
@@ -208,7 +198,7 @@ function resolveHead(env: Env, role: RoleScope, head: ast.HandlerHead): Head | u
 function timeoutHead(env: Env, role: RoleScope, head: Extract<ast.HandlerHead, { kind: 'timeout' }>): Head | undefined {
   const { name } = head;
   if (name.text === '') return undefined;
-  const timer: Timer = role.timer(name, env.file);
+  const timer: Timer = role.timer(name, env);
   env.use(name.range, timer.symbol);
   timer.settled = true;
   // Armed nowhere: the head itself says how many arguments there are, and of what type nobody knows.
@@ -257,11 +247,9 @@ function bindClauses(
 /** The one role that sends the message, else any node. */
 function senderType(env: Env, message: SignatureSymbol | undefined): Type {
   if (!message) return NODE;
-  const senders = [...env.scope.types.values()]
-    .filter((t) => t.kind === 'role')
-    .filter((role) => roleMentions(role.node).sends.has(message.name));
+  const senders = env.scope.senders.get(message.name) ?? [];
   const [only, second] = senders;
-  return only && !second ? { kind: 'node', role: only.name } : NODE;
+  return only !== undefined && second === undefined ? { kind: 'node', role: only } : NODE;
 }
 
 /** The guard only looks; what it has found out holds in the body. */

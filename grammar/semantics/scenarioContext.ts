@@ -1,13 +1,13 @@
 /** What all items of one run of a scenario share: its nodes, its constants, its names. */
 import type * as ast from '../syntax/ast.ts';
-import type { Place } from '../syntax/range.ts';
 import { tryFolding } from './constants.ts';
 import { Context, type ScenarioNames } from './context.ts';
 import type { Env } from './env.ts';
 import { elaborate } from './expressions.ts';
 import { type Folded, fold } from './folding.ts';
 import { listOf } from './names.ts';
-import type { Expression, Role } from './program.ts';
+import type { RoleResult } from './outside.ts';
+import type { Expression } from './program.ts';
 import { INT, showType } from './relations.ts';
 import type { RoleSymbol } from './symbols.ts';
 import type { Type } from './types.ts';
@@ -16,25 +16,20 @@ export interface NodeInfo {
   readonly name: string;
   readonly role: RoleSymbol;
 }
-/** A role as its own file was checked. */
-export interface RoleResult {
-  readonly role: Role;
-  readonly clockReads: readonly Place[];
-}
-
 export class ScenarioContext {
   readonly env: Env;
   readonly names: ScenarioNames;
   readonly nodes: readonly NodeInfo[];
-  readonly roleResult: (symbol: RoleSymbol) => RoleResult | undefined;
 
-  constructor(env: Env, names: ScenarioNames, nodes: readonly NodeInfo[], roleResult: (symbol: RoleSymbol) => RoleResult | undefined) {
+  constructor(env: Env, names: ScenarioNames, nodes: readonly NodeInfo[]) {
     this.env = env;
     this.names = names;
     this.nodes = nodes;
-    this.roleResult = roleResult;
   }
 
+  roleResult(role: RoleSymbol): RoleResult | undefined {
+    return this.env.scope.checkedRoles.get(role);
+  }
   setup(): Context {
     return new Context(this.env, { kind: 'setup', scenario: this.names }, elaborate);
   }
@@ -57,7 +52,7 @@ export class ScenarioContext {
     });
   }
   fold(e: Expression): Folded | undefined {
-    return fold(e, (role) => this.nodes.flatMap((node, i) => (this.env.numbering.of(node.role) === role ? [i] : [])));
+    return fold(e, (role) => this.nodes.flatMap((node, i) => (this.env.indexOf(node.role) === role ? [i] : [])));
   }
 
   /** A whole number within bounds. */

@@ -1,7 +1,6 @@
 /** Timers as scenarios name them: by their name in the roles of the nodes that are meant. */
 import type * as ast from '../syntax/ast.ts';
 import type { Expression, TimerInfo } from './program.ts';
-import { timerSymbol } from './roleMentions.ts';
 import type { ScenarioContext } from './scenarioContext.ts';
 
 /** The timers of that name in the roles of the nodes; a report if none has it. */
@@ -11,7 +10,7 @@ export function timerNames(sc: ScenarioContext, name: ast.Name, nodes: readonly 
   const timers = roles.flatMap((role) => sc.roleResult(role)?.role.timers ?? []);
   const found = timers.filter((t) => t.name === name.text);
   for (const role of roles) {
-    const symbol = timerSymbol(role, name.text);
+    const symbol = sc.roleResult(role)?.timers.find((t) => t.name === name.text);
     if (symbol) sc.env.use(name.range, symbol);
   }
   if (found.length === 0) {

@@ -1,34 +1,26 @@
 /** Scenarios: from their items to one `ScenarioRun` for each combination of the sweep. */
 import type * as ast from '../syntax/ast.ts';
 import { callArguments } from './arguments.ts';
-import { type ClaimScope, claimsOf, enterNamed, isActive, type NamedClaim, namedClaim } from './claims.ts';
+import { type ClaimScope, claimsOf, enterNamed, isActive, namedClaim } from './claims.ts';
 import { Context } from './context.ts';
 import type { Env } from './env.ts';
 import { elaborate } from './expressions.ts';
 import { action, actions, budget, messageFault, messageMatch, rule } from './faults.ts';
 import { clocksOf, durabilityOf, isBuffered, linkOf, networkOf, type Timing } from './network.ts';
+import type { NamedClaim } from './outside.ts';
 import type { ClientInstance, ExploreMode, Mode, NodeInstance, Scenario, ScenarioRun, ScheduleStep, SimulateMode } from './program.ts';
 import { ANY } from './relations.ts';
-import { type RoleResult, ScenarioContext } from './scenarioContext.ts';
+import { ScenarioContext } from './scenarioContext.ts';
 import { type Combination, combinations, declareNames } from './scenarioNames.ts';
 import { elaborateTimerArguments } from './scenarioTimers.ts';
 import { block } from './statements.ts';
-import type { FaultlineSymbol, RoleSymbol } from './symbols.ts';
+import type { FaultlineSymbol } from './symbols.ts';
 
-export interface ScenarioSurroundings {
-  readonly env: Env;
-  /** The file's own invariants. */
-  readonly invariants: readonly NamedClaim[];
-  readonly roleResult: (symbol: RoleSymbol) => RoleResult | undefined;
-  readonly standardRole: (name: string) => RoleSymbol | undefined;
-}
-
-export function checkScenario(around: ScenarioSurroundings, node: ast.ScenarioDeclaration): Scenario {
-  const { env } = around;
+export function checkScenario(env: Env, node: ast.ScenarioDeclaration): Scenario {
   const all = combinations(env, node.items);
   const runs = all.map((combination, i) => {
     env.recording = i === 0;
-    return checkRun(around, node, combination);
+    return checkRun(env, node, combination);
   });
   env.recording = true;
   return { title: node.title.value, place: env.place(node.range), titlePlace: env.place(node.title.range), runs };
@@ -37,10 +29,9 @@ export function checkScenario(around: ScenarioSurroundings, node: ast.ScenarioDe
 /** The items of one kind, in the order of the text. */
 type Items = <K extends ast.ScenarioItem['kind']>(kind: K) => Extract<ast.ScenarioItem, { readonly kind: K }>[];
 
-function checkRun(around: ScenarioSurroundings, node: ast.ScenarioDeclaration, combination: Combination): ScenarioRun {
-  const { env } = around;
+function checkRun(env: Env, node: ast.ScenarioDeclaration, combination: Combination): ScenarioRun {
   const { names, nodes } = declareNames(env, node.items, combination);
-  const sc = new ScenarioContext(env, names, nodes, around.roleResult);
+  const sc = new ScenarioContext(env, names, nodes);
   const symbols: FaultlineSymbol[] = [...new Set([...names.values.values(), ...names.clients.values()])];
   env.region(node.range, symbols);
   const items: Items = (kind) =>
@@ -69,7 +60,7 @@ function checkRun(around: ScenarioSurroundings, node: ast.ScenarioDeclaration, c
     messageFaults: items('messageFault').map((item) => messageFault(sc, item)),
     budgets: items('budget').map((item) => budget(sc, item)),
     mode,
-    claims: claims(around, sc, items),
+    claims: claims(sc, items),
   };
 }
 
@@ -105,7 +96,7 @@ function nodeInstances(sc: ScenarioContext, items: readonly ast.NodeItem[]): Nod
       if (name.text === '') continue;
       const group = indices && sc.names.groups.get(name.text);
       const instanceNames = indices ? [...(group?.byIndex.keys() ?? [])].map((i) => `${name.text}${i}`) : [name.text];
-      for (const instance of instanceNames) instances.push({ name: instance, role: sc.env.numbering.of(role), arguments: args, place });
+      for (const instance of instanceNames) instances.push({ name: instance, role: sc.env.indexOf(role), arguments: args, place });
     }
   }
   return instances;
@@ -249,14 +240,13 @@ function scheduleStep(sc: ScenarioContext, node: ast.ScheduleStep): ScheduleStep
 
 // ---- claims ---------------------------------------------------------------------------------------------------------
 
-function claims(around: ScenarioSurroundings, sc: ScenarioContext, items: Items): ScenarioRun['claims'] {
-  const named: NamedClaim[] = [...around.invariants];
+function claims(sc: ScenarioContext, items: Items): ScenarioRun['claims'] {
+  const named: NamedClaim[] = [...sc.env.scope.invariants.values()];
   const own = (['invariant', 'eventually', 'possible', 'alwaysPossible'] as const).flatMap((kind) => items(kind));
   for (const item of own.toSorted((a, b) => a.range.start - b.range.start)) enterNamed(sc.env, named, namedClaim(sc.observation(), item));
   const scope: ClaimScope = {
     env: sc.env,
     named,
-    standardRole: around.standardRole,
     scenario: sc,
     isActive: (when) => isActive(sc, when),
   };

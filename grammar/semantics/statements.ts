@@ -226,7 +226,7 @@ function expressionStatement(cx: Context, node: ast.ExpressionStatement): Statem
   if (event) {
     cx.env.use(name.range, event);
     const args = callArguments(cx, calleeOf(event), call.node.arguments, call.node.range);
-    return { kind: 'event', event: cx.numbering.of(event), arguments: args, place };
+    return { kind: 'event', event: cx.env.indexOf(event), arguments: args, place };
   }
   const f = cx.role?.functions.get(name.text);
   if (f) return { kind: 'call', ...functionCall(cx, call.node, f, name), place };

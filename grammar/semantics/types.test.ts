@@ -63,7 +63,12 @@ describe('the type of an expression', () => {
 describe('mismatches', () => {
   test('say what is there and what is wanted', () => {
     expectProblems(inHandler('count1 = ⟦"one"⟧'), ['FL3001 `count1` is String; wanted is Int']);
-    expectProblems(inHandler('let x: List<Int> = ⟦{1}⟧'), ['FL3001 `x` is Set<Int>; wanted is List<Int>']);
+    expectProblems(inHandler('let x: List<Int> = ⟦{1}⟧'), [
+      'FL3001 `x` is Set<Int>; wanted is List<Int> — lists are written in brackets: `[a, b]`, `[]`',
+    ]);
+    expectProblems(inHandler('let x: Set<Int> = ⟦[]⟧'), [
+      'FL3001 `x` is List<?>; wanted is Set<Int> — sets are written in braces: `{a, b}`, `{}`',
+    ]);
     expectProblems(inHandler('let x: List<String> = ⟦[1]⟧'), ['FL3001 `x` is List<Int>; wanted is List<String>']);
     expectProblems(inHandler('let x = [1, ⟦"a"⟧]'), ['FL3001 this is String, those before it Int']);
     expectProblems(inRole('var x: Int = ⟦none⟧'), [
@@ -88,6 +93,7 @@ describe('mismatches', () => {
     expectProblems(inLet('⟦n + "a"⟧'), ['FL3003 `+` does not go with Int and String']);
     expectProblems(inLet('⟦list + "a"⟧'), ['FL3003 `+` does not go with List<Int> and String']);
     expectProblems(inLet('⟦set⟧ < {1}'), ['FL3003 `<` does not order Set<Int>']);
+    expectProblems(inLet('n < ⟦none⟧'), ['FL3003 `<` does not order none — compare with `none` by `==` or `!=`']);
     expectProblems(inLet('⟦n < "a"⟧'), ['FL3003 `<` does not compare Int with String']);
     expectProblems(inLet('⟦n == "a"⟧'), ['FL3004 Int and String are never equal']);
     expectProblems(inLet('⟦"a" in set⟧'), ['FL3004 String is never an element of Set<Int>']);

@@ -18,8 +18,9 @@ export interface Analysed {
   readonly problems: readonly Problem[];
   /** The checked program; absent while there are errors. */
   readonly program: CheckResult['program'];
-  readonly lexed: Lexed;
   readonly sources: Sources;
+  /** The tokens of the chunk of the file in which a piece of text ends at `offset`: its declaration, and what stands behind that. */
+  lexedBefore(offset: number): Lexed;
   /** A document of another file that this one's answers speak of; `undefined` where there is no such file. */
   documentOf(uri: string): TextDocument | undefined;
 }
@@ -34,7 +35,6 @@ export function analyse(document: TextDocument, sources: Sources, check: Check):
   const own: Sources = { ...sources, read: (other) => (other === uri ? text : sources.read(other)) };
   const { model, problems, program, parsed = parse(text) } = check(uri, own);
   const documents = new Map<string, TextDocument>([[uri, document]]);
-  let lexed: Lexed | undefined;
   return {
     uri,
     text,
@@ -45,9 +45,9 @@ export function analyse(document: TextDocument, sources: Sources, check: Check):
     sources: own,
     parsed,
     tree: parsed.tree,
-    get lexed() {
-      lexed ??= lex(text);
-      return lexed;
+    lexedBefore(offset) {
+      const chunk = parsed.chunks.findLast(({ start }) => start < offset) ?? parsed.chunks[0];
+      return lex(chunk?.text ?? '', chunk?.start);
     },
     documentOf(other) {
       const known = documents.get(other);

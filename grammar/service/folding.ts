@@ -76,6 +76,7 @@ export function selectionRange(file: Analysed, offset: number): SelectionRange {
 }
 
 function wordAt(file: Analysed, offset: number): Range | undefined {
-  const token = file.lexed.tokens.find((t) => t.startOffset <= offset && offset <= t.startOffset + t.image.length && /^\w/.test(t.image));
+  const { tokens } = file.lexedBefore(offset + 1);
+  const token = tokens.find((t) => t.startOffset <= offset && offset <= t.startOffset + t.image.length && /^\w/.test(t.image));
   return token && { start: token.startOffset, end: token.startOffset + token.image.length };
 }

@@ -22,7 +22,8 @@ export function hover(file: Analysed, offset: number): Hover | undefined {
 }
 
 function keywordHover(file: Analysed, offset: number): Hover | undefined {
-  const token = file.lexed.tokens[tokenBefore(file.lexed.tokens, offset + 1)];
+  const { tokens } = file.lexedBefore(offset + 1);
+  const token = tokens[tokenBefore(tokens, offset + 1)];
   if (!token) return undefined;
   const range = { start: token.startOffset, end: token.startOffset + token.image.length };
   const doc = range.end >= offset ? keywordDoc(token.image) : undefined;

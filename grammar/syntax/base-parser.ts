@@ -15,6 +15,7 @@ import {
   tokenMatcher,
 } from 'chevrotain';
 import type { Expression, MissingExpression, Name } from './ast.ts';
+import { mendOf } from './habits.ts';
 import { endOf, retype } from './lexer.ts';
 import type { SyntaxFix, SyntaxProblem, SyntaxProblemCode } from './problems.ts';
 import type { Range } from './range.ts';
@@ -202,7 +203,8 @@ export abstract class BaseParser extends EmbeddedActionsParser {
     const here = this.here();
     if (this.lastProblemAt === here) return;
     this.lastProblemAt = here;
-    this.problem(code, message, range, fix);
+    const mend = mendOf(code, message, (k) => this.LA(k).image);
+    this.problem(code, mend === undefined ? message : `${message}; ${mend}`, range, fix);
   }
 
   /** The next token; at the end of a line the one before, where the missing thing belongs. */

@@ -6,7 +6,7 @@ import type { IToken } from 'chevrotain';
 import { opensBlock } from './braces.ts';
 import type { Lexed } from './lexer.ts';
 import { beginsDeclaration, beginsItem, beginsMember, continuesLine, endsOpen, isName, isString, surelyBegins } from './lines.ts';
-import type { SyntaxProblem } from './problems.ts';
+import { LINE_NUMBER, type SyntaxProblem } from './problems.ts';
 import { closers, maxLook, Surroundings } from './surroundings.ts';
 import { S, W } from './tokens.ts';
 
@@ -278,8 +278,8 @@ class Matcher {
     this.stack.push(last.open);
     this.lastClosed = undefined;
     const what = role ? 'member' : 'item';
-    const message = `this \`}\` closes ${this.around.describe(last.open.head) ?? 'the block'}, but another ${what} follows on line ${this.around.lineOf(i)}; a \`{\` is missing before it, or it is one too many`;
-    this.report(last.at, this.around.rangeOf(last.at), message, 'FL1007', true, last.open.head);
+    const message = `this \`}\` closes ${this.around.describe(last.open.head) ?? 'the block'}, but another ${what} follows on line ${LINE_NUMBER}; a \`{\` is missing before it, or it is one too many`;
+    this.report(last.at, this.around.rangeOf(last.at), message, 'FL1007', true, last.open.head, i);
   }
 
   /** A line that needs a block but has none, above lines that are indented like one. */
@@ -320,8 +320,16 @@ class Matcher {
     const line = this.around.lineOf(open.at);
     const what = open.block ? this.around.describe(open.head) : undefined;
     const place = this.around.rangeOf(before - 1);
-    const opened = what === undefined && line === this.around.lineOf(before - 1) ? '' : ` opened on line ${line}`;
-    this.report(before, place, `expected \`${open.closer}\` to close ${what ?? `the \`${open.opener}\``}${opened}`, 'FL1006');
+    const opened = what === undefined && line === this.around.lineOf(before - 1) ? '' : ` opened on line ${LINE_NUMBER}`;
+    this.report(
+      before,
+      place,
+      `expected \`${open.closer}\` to close ${what ?? `the \`${open.opener}\``}${opened}`,
+      'FL1006',
+      false,
+      0,
+      opened === '' ? undefined : open.at,
+    );
   }
 
   private report(
@@ -331,6 +339,7 @@ class Matcher {
     code: 'FL1006' | 'FL1007' | 'FL1010',
     tentative = false,
     since = 0,
+    line?: number,
   ): void {
     if (this.problems.length >= maxProblems || this.problems.some((problem) => problem.before === before)) return;
     const missing = /`(.)`/.exec(message)?.[1] ?? '';
@@ -342,7 +351,8 @@ class Matcher {
             range: { start: range.end, end: range.end },
             text: missing === ')' || missing === ']' ? missing : ` ${missing}`,
           };
-    this.problems.push({ code, message, range, fix, before, tentative, since: this.tokens[since]?.startOffset ?? 0 });
+    const problem = { code, message, range, fix, before, tentative, since: this.tokens[since]?.startOffset ?? 0 };
+    this.problems.push(line === undefined ? problem : { ...problem, line: this.around.rangeOf(Math.min(line, this.tokens.length - 1)) });
   }
 
   private invent(before: number, text: string): void {

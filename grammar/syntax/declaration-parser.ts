@@ -248,16 +248,24 @@ export abstract class DeclarationParser extends StatementParser {
     const start = this.sees(Identifier) ? this.here() : this.behind();
     return this.oneOf<HandlerHead>([
       {
-        GATE: () => this.sees(W.start) && !this.sees(S.OpenParen, 2),
+        GATE: () => this.sees(W.start) && this.hasNoArguments(),
         ALT: () => {
           this.CONSUME(W.start);
+          this.OPTION(() => {
+            this.CONSUME(S.OpenParen);
+            this.CONSUME(S.CloseParen);
+          });
           return this.node(start, { kind: 'start' });
         },
       },
       {
-        GATE: () => this.sees(W.recover) && !this.sees(S.OpenParen, 2),
+        GATE: () => this.sees(W.recover) && this.hasNoArguments(),
         ALT: () => {
           this.CONSUME(W.recover);
+          this.OPTION1(() => {
+            this.CONSUME1(S.OpenParen);
+            this.CONSUME1(S.CloseParen);
+          });
           return this.node(start, { kind: 'recover' });
         },
       },
@@ -280,6 +288,11 @@ export abstract class DeclarationParser extends StatementParser {
       },
     ]);
   });
+
+  /** Nothing, or nothing in parentheses, stands behind the next word. */
+  private hasNoArguments(): boolean {
+    return !this.sees(S.OpenParen, 2) || this.sees(S.CloseParen, 3);
+  }
 
   private readonly members: ListSpec<RoleMember> = {
     alternatives: [

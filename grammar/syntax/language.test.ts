@@ -168,6 +168,8 @@ describe('how operators bind', () => {
 describe('handlers', () => {
   test('heads', () => {
     expect(handler('on start { }').head).toMatchObject({ kind: 'start' });
+    expect(handler('on start() { }').head).toMatchObject({ kind: 'start' });
+    expect(handler('on recover() { }').head).toMatchObject({ kind: 'recover' });
     expect(handler('on start(x) { }').head).toMatchObject({ kind: 'receipt', name: { text: 'start' } });
     expect(handler('on recover { }').head).toMatchObject({ kind: 'recover' });
     expect(handler('on timeout retry(tx) { }').head).toMatchObject({ kind: 'timeout', name: { text: 'retry' }, patterns: [{}] });

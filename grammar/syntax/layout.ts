@@ -15,7 +15,8 @@ const closersByText: Readonly<Record<string, TokenType>> = {
   '{': S.OpenBrace,
 };
 
-export function layOut(lexed: Lexed): { readonly tokens: IToken[]; readonly brackets: Brackets } {
+/** Behind the tokens, unless they are the `last` ones of the file, another line begins. */
+export function layOut(lexed: Lexed, last = true): { readonly tokens: IToken[]; readonly brackets: Brackets } {
   const brackets = matchBrackets(lexed);
   const { tokens, columns } = lexed;
   const out: IToken[] = [];
@@ -46,6 +47,7 @@ export function layOut(lexed: Lexed): { readonly tokens: IToken[]; readonly brac
     else if (type === S.CloseParen || type === S.CloseBracket || type === S.CloseBrace) open.pop();
   }
   invent(tokens.length);
+  if (!last && out.length > 0) out.push(invented(Newline, out.at(-1)));
   return { tokens: out, brackets };
 }
 

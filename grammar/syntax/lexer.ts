@@ -58,21 +58,23 @@ export function retype(token: IToken, type: TokenType): void {
   token.tokenTypeIdx = type.tokenTypeIdx ?? 0;
 }
 
-export function lex(text: string): Lexed {
+/** `base` is where the text begins in its file: offsets are those of the file. */
+export function lex(text: string, base = 0): Lexed {
   const { tokens: raw, errors } = lexer.tokenize(text);
-  const problems: SyntaxProblem[] = errors.map((error) => unknownCharacters(text, error));
+  const problems: SyntaxProblem[] = errors.map((error) => unknownCharacters(text, error, base));
   const tokens: IToken[] = [];
   const columns: number[] = [];
   const lines: number[] = [];
   const comments: Comment[] = [];
   const docs = new Map<number, string>();
-  let lineStart = 0;
+  let lineStart = base;
   let line = 1;
   let first = true;
   let breaks = 0;
   let doc: string[] = [];
   for (const token of raw) {
     const type = token.tokenType;
+    token.startOffset += base;
     if (type === LineBreak) {
       lineStart = endOf(token);
       line += 1;
@@ -179,9 +181,9 @@ const lookalikes: Readonly<Record<string, string>> = {
   '…': '..',
 };
 
-function unknownCharacters(text: string, error: ILexingError): SyntaxProblem {
-  const range = { start: error.offset, end: Math.min(text.length, error.offset + error.length) };
-  const characters = text.slice(range.start, range.end);
+function unknownCharacters(text: string, error: ILexingError, base: number): SyntaxProblem {
+  const characters = text.slice(error.offset, error.offset + error.length);
+  const range = { start: base + error.offset, end: base + error.offset + characters.length };
   const plain = lookalikes[characters];
   if (plain !== undefined) {
     const fix = { title: `Replace by \`${plain}\``, range, text: plain };

@@ -71,6 +71,29 @@ const examples: readonly (readonly [string, string])[] = [
   ['message M(a: )', '1: FL1013'],
   ['message (a: Int)', '1: FL1012'],
   ['history "h" {\n  read("x")\n}', '2: FL1020'],
+  // Habits of other languages.
+  [
+    'role R {\n  on Vote(yes) where yes { }\n}',
+    '2: FL1010 expected `{` to open the block of `on Vote`, found `where`; a guard begins with `when`',
+  ],
+  ['role R {\n  on receive Vote(yes) { }\n}', 'found `Vote`; write `on Vote`'],
+  ['role R {\n  func f(x: Int): Int { }\n}', 'found `:`; the type of the result stands behind `->`'],
+  [
+    'role R {\n  def f(x: Int) { }\n}',
+    '2: FL1018 expected a member of the role (`var`, `durable`, `func` or `on`), found `def`; a function begins with `func`',
+  ],
+  [doing('    send Vote(yes = true) to p'), '3: FL1010 expected `,` or `)`, found `=`; an argument is named with a colon: `yes: …`'],
+  [doing('    for (p in peers) { }'), 'found `(`; it is written without parentheses'],
+  [doing('    n++'), '3: FL1015 expected a statement, found `n`; write `n += 1`'],
+  [doing('    multicast Vote(true) to peers'), 'found `multicast`; a message is sent with `send Vote(…) to …`'],
+  [
+    'scenario "s" {\n  crash a at 30ms\n}',
+    '2: FL1019 expected an item of the scenario, such as `node`, `explore` or `check`, found `crash`; faults stand in',
+  ],
+  [
+    'scenario "s" {\n  check agreement and validity\n}',
+    '2: FL1019 expected an item of the scenario, such as `node`, `explore` or `check`, found `and`; each property',
+  ],
   ['import two', '1: FL1010 expected the path of a file, in quotes'],
 ];
 

@@ -148,9 +148,13 @@ export interface SyntaxFix {
   readonly text: string;
 }
 
+/** Stands in a message for the number of the line on which the problem's `line` begins, which an edit further up changes. */
+export const LINE_NUMBER = '\u0000';
+
 export interface SyntaxProblem {
   readonly code: SyntaxProblemCode;
   readonly message: string;
   readonly range: Range;
   readonly fix?: SyntaxFix;
+  readonly line?: Range;
 }

@@ -19,3 +19,34 @@ export function cover(a: Range, b: Range): Range {
 export function touches(range: Range, offset: number): boolean {
   return range.start <= offset && offset <= range.end;
 }
+
+/** Ranges that move together with the text that they stand in. */
+export class Movable {
+  readonly #ranges: { start: number; end: number }[] = [];
+
+  /** From now on `range` moves along; one that moves already must not be added again. */
+  add<T extends Range>(range: T): T {
+    this.#ranges.push(range);
+    return range;
+  }
+  /** All ranges in a piece of plain data without cycles move along from now on. */
+  addAllIn(root: unknown): void {
+    const ranges = new Set<Range>();
+    collect(root, ranges);
+    for (const range of ranges) this.add(range);
+  }
+  move(by: number): void {
+    if (by === 0) return;
+    for (const range of this.#ranges) {
+      range.start += by;
+      range.end += by;
+    }
+  }
+}
+
+function collect(value: unknown, ranges: Set<Range>): void {
+  if (typeof value !== 'object' || value === null) return;
+  if ('start' in value && typeof value.start === 'number') ranges.add(value as Range);
+  else if (Array.isArray(value)) for (const element of value) collect(element, ranges);
+  else for (const key in value) collect((value as Readonly<Record<string, unknown>>)[key], ranges);
+}

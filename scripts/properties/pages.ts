@@ -1,5 +1,4 @@
 /** The pages of docs/properties: one for each property and bundle of the registry, and an index. */
-import { checkedProperties, stateProperties } from '../../engine/checkers/registry.ts';
 import { PROPERTIES, type PropertyInfo, propertyInfo, propertyPage } from '../../grammar/semantics/properties.ts';
 import { examplesOf, type PropertyExample } from './example.ts';
 import { broadcastExamples } from './examples/broadcast.ts';
@@ -9,7 +8,7 @@ import { objectExamples } from './examples/objects.ts';
 import { otherExamples } from './examples/others.ts';
 import { transactionExamples } from './examples/transactions.ts';
 
-const GROUPS: readonly (readonly [title: string, examples: Readonly<Record<string, PropertyExample>>])[] = [
+const GROUPS: readonly (readonly [title: string, examples: Readonly<Record<string, PropertyExample | readonly PropertyExample[]>>])[] = [
   ['Atomic commit', commitExamples],
   ['Consensus', consensusExamples],
   ['Broadcast', broadcastExamples],
@@ -21,21 +20,16 @@ const GROUPS: readonly (readonly [title: string, examples: Readonly<Record<strin
 export interface PropertyPage {
   readonly property: PropertyInfo;
   readonly group: string;
-  readonly example: PropertyExample;
+  readonly examples: readonly PropertyExample[];
 }
 
 export const propertyPages: readonly PropertyPage[] = PROPERTIES.map((property) => {
   for (const [group, examples] of GROUPS) {
-    const example = examples[property.name];
-    if (example !== undefined) return { property, group, example };
+    const found = examples[property.name];
+    if (found !== undefined) return { property, group, examples: [found].flat() };
   }
   throw new Error(`${property.name} has no example: add one to scripts/properties/examples`);
 });
-
-/** Whether claims about all of its parts are decided. */
-export function isChecked({ parts }: PropertyInfo): boolean {
-  return parts.every((part) => checkedProperties.includes(part) || stateProperties.includes(part));
-}
 
 /** Path and content of each file. */
 export function propertyFiles(): (readonly [path: string, content: string])[] {
@@ -62,9 +56,8 @@ can be claimed alone. Every page has the definition, where it comes from, an exa
 property's name in a file shows the same definition.
 `;
 
-function text({ property, group, example }: PropertyPage): string {
+function text({ property, group, examples }: PropertyPage): string {
   const { name, meaning, definition, reference } = property;
-  const { holds, violated } = examplesOf(example);
   const paragraphs = [
     GENERATED,
     `# ${name}`,
@@ -74,17 +67,16 @@ function text({ property, group, example }: PropertyPage): string {
     definition,
     ...(isBundle(property) ? [partsOf(property)] : [partOf(name)].filter((said) => said !== '')),
     `*${reference}*`,
-    ...(isChecked(property) ? [] : ['Not checked yet: a claim about it is *undecided*, and says so.']),
     '## What it reads',
     reads(property),
-    '## An example',
-    example.about,
-    'It holds:',
-    block(holds),
-    'It is violated:',
-    block(violated),
+    ...examples.flatMap((example, index) => shown(example, index === 0 ? '## An example' : '## Another')),
   ];
   return `${paragraphs.join('\n\n')}\n`;
+}
+
+function shown(example: PropertyExample, heading: string): readonly string[] {
+  const { holds, violated } = examplesOf(example);
+  return [heading, example.about, 'It holds:', block(holds), 'It is violated:', block(violated)];
 }
 
 function isBundle({ parts }: PropertyInfo): boolean {

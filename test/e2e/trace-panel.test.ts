@@ -88,6 +88,20 @@ test('the panel survives a reload of the window, at the step where it was', asyn
   expect(await trace.stepCount()).toBe(steps);
 });
 
+test('a run too long to be stored with the window is found again', async ({ workbench }) => {
+  const { editor, trace } = workbench;
+  await workbench.openFile('long-run.faultline');
+  await editor.codeLens('Show trace').click();
+  await trace.waitUntilShown();
+  await trace.press('first');
+  await trace.press('forward');
+  const step = await trace.selectedStep();
+
+  await workbench.reloadWindow();
+  await trace.waitUntilShown();
+  await expect.poll(() => trace.selectedStep()).toBe(step);
+});
+
 const themes = [
   { theme: 'Dark Modern', dark: true },
   { theme: 'Light Modern', dark: false },

@@ -183,6 +183,42 @@ export function duellingProposers(): PresentedTrace {
   };
 }
 
+/** What clients saw of a register: a stale read (Herlihy & Wing 1990), or none. */
+export function registerHistory(stale: boolean): PresentedTrace {
+  const [referee, alice, bob] = [0, 1, 2];
+  const b = new TraceBuilder('Alice and Bob at the World Cup final', [], ['referee', 'alice', 'bob']);
+  const write = b.at(0).invoke(referee, 'write', 'score', 'final');
+  const first = b.at(2).invoke(bob, 'read', 'score');
+  b.at(4).returns(first, 'playing');
+  const second = b.at(5).invoke(alice, 'read', 'score');
+  b.at(10).returns(write);
+  b.at(14).returns(second, 'final');
+  const third = b.at(16).invoke(bob, 'read', 'score');
+  b.at(20).returns(third, stale ? 'playing' : 'final');
+  const points = [
+    { operation: first, after: 1 },
+    { operation: write, after: 3 },
+    { operation: second, after: 3 },
+    ...(stale ? [] : [{ operation: third, after: 6 }]),
+  ];
+  if (!stale) {
+    const trace = b.build({ linearization: { specification: 'Register', points } });
+    return { title: 'everybody sees the final score', verdict: 'linearizable holds', outcome: 'holds', trace };
+  }
+  const why = 'when it was invoked, write("score", "final") by referee had returned';
+  const message = `read("score") -> "playing" by bob cannot be placed: ${why}, so it could only return "final"`;
+  const misplaced = { operation: third, possible: [{ result: 'final', why }] };
+  return {
+    title: 'Alice and Bob at the World Cup final',
+    verdict: `linearizable is violated: ${message}`,
+    outcome: 'violated',
+    trace: b.build({
+      violation: { property: 'linearizable', message, step: 7, event: 7, witnesses: [4] },
+      linearization: { specification: 'Register', points, misplaced },
+    }),
+  };
+}
+
 /** A long run among many nodes: every step receives a message at random and sends another. */
 export function largeRun(steps: number, nodes: number): PresentedTrace {
   let seed = 42;
@@ -217,6 +253,7 @@ export const samples: Readonly<Record<string, () => readonly PresentedTrace[]>> 
   blocked: () => [blockedCommit()],
   lossy: () => [lossyNetwork()],
   lasso: () => [duellingProposers()],
+  history: () => [registerHistory(true), registerHistory(false)],
   several: () => [lossyNetwork(), blockedCommit(), duellingProposers()],
   large: () => [largeRun(5000, 50)],
 };

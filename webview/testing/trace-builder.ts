@@ -1,7 +1,16 @@
 /** Makes traces by telling what happens, step by step, without an engine: for looking at the panel and for its tests. */
 import { directCauses, type UnstampedEvent } from '../../engine/trace/causality.ts';
 import { logicalClocks } from '../../engine/trace/clocks.ts';
-import type { NodeSnapshot, Trace, TraceEvent, TraceMessage, TraceStepKind, TraceValue, TraceViolation } from '../../engine/trace/model.ts';
+import type {
+  NodeSnapshot,
+  Trace,
+  TraceEvent,
+  TraceLinearization,
+  TraceMessage,
+  TraceStepKind,
+  TraceValue,
+  TraceViolation,
+} from '../../engine/trace/model.ts';
 import { callText } from '../../engine/trace/values.ts';
 
 type Changing<T> = { -readonly [K in keyof T]: T[K] };
@@ -17,6 +26,8 @@ export interface BuilderNode {
 export class TraceBuilder {
   readonly #scenario: string;
   readonly #nodes: readonly BuilderNode[];
+  readonly #clients: readonly string[];
+  readonly #asked: { readonly client: number; readonly name: string; readonly arguments: readonly TraceValue[] }[] = [];
   readonly #states: Changing<NodeSnapshot>[];
   readonly #initial: readonly NodeSnapshot[];
   readonly #steps: Changing<Trace['steps'][number]>[] = [];
@@ -25,9 +36,11 @@ export class TraceBuilder {
   #changed = new Set<number>();
   #time: number | undefined;
 
-  constructor(scenario: string, nodes: readonly BuilderNode[]) {
+  /** Without nodes it is a history. */
+  constructor(scenario: string, nodes: readonly BuilderNode[], clients: readonly string[] = []) {
     this.#scenario = scenario;
     this.#nodes = nodes;
+    this.#clients = clients;
     this.#states = nodes.map(({ variables = {} }, node) => ({
       node,
       status: 'up',
@@ -79,6 +92,26 @@ export class TraceBuilder {
       this.#add({ kind: 'timeout', line: node, text: `times out: ${timer}`, timer, arguments: [] });
       body(this);
     });
+  }
+
+  /** Gives the number of the operation. */
+  invoke(client: number, name: string, ...args: readonly TraceValue[]): number {
+    const operation = this.#asked.push({ client, name, arguments: args }) - 1;
+    const text = `invokes ${callText(name, args)}`;
+    this.#step('invoke', `${this.#clients[client]} ${text}`, undefined, () =>
+      this.#add({ kind: 'invoke', line: this.#nodes.length + client, text, operation, name, arguments: args }),
+    );
+    return operation;
+  }
+
+  returns(operation: number, result: TraceValue = null): this {
+    const asked = this.#asked[operation];
+    if (asked === undefined) throw new Error(`no operation ${operation}`);
+    const { client, name, arguments: args } = asked;
+    const text = `gets the reply of ${callText(name, args)}`;
+    return this.#step('return', `${this.#clients[client]} ${text}`, undefined, () =>
+      this.#add({ kind: 'return', line: this.#nodes.length + client, text, operation, name, arguments: args, result }),
+    );
   }
 
   fault(kind: 'crash' | 'recover' | 'pause' | 'resume', node: number, body: (step: this) => void = () => {}): this {
@@ -149,28 +182,30 @@ export class TraceBuilder {
     this.#add({ kind: 'arm', line: node, text: `arms ${timer}`, timer, arguments: [] });
   }
 
-  build(rest: { readonly violation?: TraceViolation; readonly cycleFrom?: number; readonly irrelevant?: readonly number[] } = {}): Trace {
+  build(rest: BuilderRest = {}): Trace {
     const causes = directCauses(this.#events, this.#messages);
     const clocked = this.#events.map((event, i) => ({
       ...(event.line === undefined ? {} : { line: event.line }),
       causes: causes[i] ?? [],
     }));
-    const clocks = logicalClocks(this.#nodes.length, clocked);
-    const { violation, cycleFrom, irrelevant = [] } = rest;
+    const clocks = logicalClocks(this.#nodes.length + this.#clients.length, clocked);
+    const { violation, cycleFrom, irrelevant = [], linearization } = rest;
+    const run: Trace['mode'] = this.#time === undefined ? { kind: 'exploration' } : { kind: 'simulation', seed: 7 };
     return {
       format: 'faultline-trace',
       version: 1,
       source: { file: 'file:///samples/sample.faultline', scenario: this.#scenario, bindings: [] },
-      mode: this.#time === undefined ? { kind: 'exploration' } : { kind: 'simulation', seed: 7 },
+      mode: this.#nodes.length === 0 ? { kind: 'history' } : run,
       timed: this.#time !== undefined,
       nodes: this.#nodes.map(({ name, role }) => ({ name, role })),
-      clients: [],
+      clients: this.#clients.map((name) => ({ name })),
       messages: this.#messages,
       steps: violation === undefined ? this.#steps : this.#steps.map((step, i) => ({ ...step, relevant: !irrelevant.includes(i) })),
       events: this.#events.map((event, i): TraceEvent => ({ ...event, ...clocks[i] })),
       initial: this.#initial,
       ...(violation === undefined ? {} : { violation }),
       ...(cycleFrom === undefined ? {} : { cycleFrom }),
+      ...(linearization === undefined ? {} : { linearization }),
     };
   }
 
@@ -224,6 +259,13 @@ export class TraceBuilder {
   #name(node: number): string {
     return this.#nodes[node]?.name ?? `node ${node}`;
   }
+}
+
+interface BuilderRest {
+  readonly violation?: TraceViolation;
+  readonly cycleFrom?: number;
+  readonly irrelevant?: readonly number[];
+  readonly linearization?: TraceLinearization;
 }
 
 type DistributiveOmit<T, K extends PropertyKey> = T extends unknown ? Omit<T, K> : never;

@@ -2,8 +2,8 @@
 import type { Trace } from '../../engine/trace/model.ts';
 import type { Place } from '../../grammar/syntax/range.ts';
 import { classes, html, svg } from '../dom.ts';
-import { drawArrow, drawArrowLabel, drawBar, drawMark, drawPartition, drawSegment, type Moment } from './drawing.ts';
-import type { Arrow, Bar, Extent, Geometry, LifelineSegment, Mark, Row } from './geometry.ts';
+import { drawArrow, drawArrowLabel, drawBar, drawMark, drawPartition, drawPoint, drawSegment, drawSpan, type Moment } from './drawing.ts';
+import type { Arrow, Bar, Extent, Geometry, LifelineSegment, LinearizationPoint, Mark, OperationSpan, Row } from './geometry.ts';
 import { IntervalIndex } from './intervals.ts';
 import { layOut } from './layout.ts';
 import { type Action, type Panel, shownTrace } from './panel.ts';
@@ -27,6 +27,8 @@ interface Drawing {
   readonly arrows: IntervalIndex<Arrow>;
   readonly marks: IntervalIndex<Mark>;
   readonly bars: IntervalIndex<Bar>;
+  readonly spans: IntervalIndex<OperationSpan>;
+  readonly points: IntervalIndex<LinearizationPoint>;
   readonly segments: IntervalIndex<LifelineSegment>;
   readonly hideIrrelevant: boolean;
   readonly viewWidth: number;
@@ -104,6 +106,8 @@ export function createDiagram(actions: DiagramActions): View {
       arrows: new IntervalIndex(geometry.arrows),
       marks: new IntervalIndex(geometry.marks),
       bars: new IntervalIndex(geometry.bars),
+      spans: new IntervalIndex(geometry.spans),
+      points: new IntervalIndex(geometry.points),
       segments: new IntervalIndex(geometry.segments),
     };
     for (const part of [header, canvas]) part.style.width = `${geometry.width}px`;
@@ -147,10 +151,12 @@ export function createDiagram(actions: DiagramActions): View {
       ...geometry.partitions.filter((each) => each.top <= bottom && each.bottom >= top).map((each) => drawPartition(each, moment)),
       ...rowBands(rowsInView, panel, trace, geometry.width),
       ...drawing.segments.overlapping(top, bottom).map(drawSegment),
+      ...drawing.spans.overlapping(top, bottom).map((span) => drawSpan(span, moment)),
       ...drawing.bars.overlapping(top, bottom).map((bar) => drawBar(bar, moment)),
       ...arrows.map((arrow) => drawArrow(arrow, moment)),
       ...arrows.map((arrow) => drawArrowLabel(arrow, moment)),
       ...drawing.marks.overlapping(top, bottom).map((mark) => drawMark(mark, moment, trace.violation?.event === mark.event)),
+      ...drawing.points.overlapping(top, bottom).map((point) => drawPoint(point, moment)),
       ...violationRing(geometry),
       ...cursorLine(geometry, panel.step),
       ...cycleWords(geometry),

@@ -1,6 +1,6 @@
 /** Pieces of the diagram as SVG. Colours and weights are in the style sheet, by class; here is only where and what. */
 import { classes, svg } from '../dom.ts';
-import type { Arrow, Bar, Label, LifelineSegment, Mark, Partition, Point } from './geometry.ts';
+import type { Arrow, Bar, Label, LifelineSegment, LinearizationPoint, Mark, OperationSpan, Partition, Point } from './geometry.ts';
 
 /** How a piece stands to the current step. */
 export interface Moment {
@@ -31,6 +31,38 @@ export function drawBar(bar: Bar, moment: Moment): SVGElement {
     greyed(bar.step, moment) && 'irrelevant',
   );
   return svg('rect', { x: bar.x - 3, y: bar.top, width: 6, height: bar.bottom - bar.top, rx: 3, class: name });
+}
+
+export function drawSpan(span: OperationSpan, moment: Moment): SVGElement {
+  const { x, top, bottom, fromStep, toStep, misplaced, label } = span;
+  const name = classes(
+    'span',
+    fromStep > moment.current && 'future',
+    (fromStep === moment.current || toStep === moment.current) && 'current',
+    toStep === undefined && 'open',
+    misplaced && 'misplaced',
+    greyed(fromStep, moment) && 'irrelevant',
+  );
+  const box = svg('rect', { x: x - 6, y: top - 5, width: 12, height: bottom - top + 10, rx: 6, class: 'extent' });
+  return svg('g', { class: name, 'data-step': fromStep }, box, ...(label === undefined ? [] : [text(label, 'label')]));
+}
+
+/** A stroke across the span, with its number to the left. */
+export function drawPoint({ at, step, number, title }: LinearizationPoint, moment: Moment): SVGElement {
+  const name = classes(
+    'point',
+    step > moment.current && 'future',
+    step === moment.current && 'current',
+    greyed(step, moment) && 'irrelevant',
+  );
+  return svg(
+    'g',
+    { class: name, 'data-step': step },
+    svg('path', { d: `M${at.x - 9} ${at.y}h18`, class: 'stroke' }),
+    svg('circle', { cx: at.x, cy: at.y, r: 3.5, class: 'glyph' }),
+    svg('text', { x: at.x - 12, y: at.y + 4, 'text-anchor': 'end', class: 'label' }, String(number)),
+    svg('title', {}, title),
+  );
 }
 
 export function drawPartition(partition: Partition, moment: Moment): SVGElement {

@@ -58,6 +58,29 @@ export interface Mark extends Extent {
   readonly label?: Label;
 }
 
+/** A client's operation from its invocation to its return, on the client's lifeline. */
+export interface OperationSpan extends Extent {
+  readonly x: number;
+  /** Of the invocation; and of the return, if there is one. */
+  readonly fromStep: number;
+  readonly toStep?: number;
+  /** There is no moment at which it could have taken effect. */
+  readonly misplaced: boolean;
+  /** In histories; elsewhere arrows say it. */
+  readonly label?: Label;
+}
+
+/** The moment at which an operation took effect: its linearization point. */
+export interface LinearizationPoint extends Extent {
+  readonly at: Point;
+  /** The step right after which it lies. */
+  readonly step: number;
+  /** From 1, in the order in which operations took effect. */
+  readonly number: number;
+  /** What is said of it on hover. */
+  readonly title: string;
+}
+
 /** From the first to the last event of one step on one lifeline: they happen as one. */
 export interface Bar extends Extent {
   readonly step: number;
@@ -93,6 +116,8 @@ export interface Geometry {
   readonly arrows: readonly Arrow[];
   readonly marks: readonly Mark[];
   readonly bars: readonly Bar[];
+  readonly spans: readonly OperationSpan[];
+  readonly points: readonly LinearizationPoint[];
   readonly segments: readonly LifelineSegment[];
   readonly partitions: readonly Partition[];
   /** The part of a lasso that repeats for ever. */

@@ -1,7 +1,8 @@
 /** What the selected step did: its events with their logical time, and each node's state with what changed. */
 import type { Trace, TraceEvent, TraceViolation } from '../../engine/trace/model.ts';
 import type { Place } from '../../grammar/syntax/range.ts';
-import { classes, html } from '../dom.ts';
+import { classes, html, linkButton } from '../dom.ts';
+import { linearizationParts } from './linearization.ts';
 import { shownTrace } from './panel.ts';
 import { type NodeView, StateHistory } from './states.ts';
 import type { View } from './toolbar.ts';
@@ -63,6 +64,7 @@ function inspectStep(trace: Trace, index: number, history: StateHistory, actions
       html('ul', { class: 'events' }, ...events.map((event) => eventItem(trace, event, actions))),
     );
   }
+  parts.push(...linearizationParts(trace, index, actions.goTo));
   parts.push(...inFlightList(trace, index, history, actions));
   if (violation !== undefined) parts.push(...witnessList(trace, violation, actions));
   if (others.length > 0) parts.push(html('h3', {}, 'Unchanged'), ...others.map(nodeCard));
@@ -157,10 +159,4 @@ function inFlightList(trace: Trace, step: number, history: StateHistory, actions
   });
   if (messages.length > mostListed) items.push(html('li', { class: 'quiet' }, `and ${messages.length - mostListed} more`));
   return [html('h3', {}, `In flight: ${messages.length}`), html('ul', { class: 'in-flight' }, ...items)];
-}
-
-function linkButton(text: string, onClick: () => void): HTMLButtonElement {
-  const button = html('button', { type: 'button', class: 'link' }, text);
-  button.addEventListener('click', onClick);
-  return button;
 }

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { Trace } from '../../engine/trace/model.ts';
-import { duellingProposers, happyCommit, largeRun, lossyNetwork, samples } from '../testing/sample-traces.ts';
+import { duellingProposers, happyCommit, largeRun, lossyNetwork, registerHistory, samples } from '../testing/sample-traces.ts';
 import type { Arrow, Geometry } from './geometry.ts';
 import { characterWidth } from './labels.ts';
 import { layOut } from './layout.ts';
@@ -30,13 +30,13 @@ describe.each(Object.entries(samples))('%s', (_, make) => {
   });
 
   test('every mark lies in the row of its step, and every label in the picture', () => {
-    for (const { rows, marks, arrows, width } of geometries) {
+    for (const { rows, marks, arrows, spans, width } of geometries) {
       const rowOf = new Map(rows.map((row) => [row.step, row]));
       for (const { step, at } of marks) {
         expect(at.y).toBeGreaterThan(rowOf.get(step)?.top ?? Number.POSITIVE_INFINITY);
         expect(at.y).toBeLessThan(rowOf.get(step)?.bottom ?? 0);
       }
-      for (const { x, anchor, text } of [...marks.flatMap(({ label }) => label ?? []), ...arrows.map(({ label }) => label)]) {
+      for (const { x, anchor, text } of [...marks, ...arrows, ...spans].flatMap(({ label }) => label ?? [])) {
         const length = text.length * characterWidth;
         const left = anchor === 'start' ? x : anchor === 'end' ? x - length : x - length / 2;
         expect(left).toBeGreaterThanOrEqual(0);
@@ -54,6 +54,39 @@ describe.each(Object.entries(samples))('%s', (_, make) => {
       });
     }
   });
+});
+
+test('every operation of a history has its span, and its point within that, the points in the order in which they took effect', () => {
+  const { trace } = registerHistory(false);
+  const { spans, points, lanes, height } = lay(trace);
+  expect(spans.map(({ label }) => label?.text)).toEqual([
+    'write("score", "final")',
+    'read("score") -> "playing"',
+    'read("score") -> "final"',
+    'read("score") -> "final"',
+  ]);
+  const [referee, alice, bob] = lanes.map(({ x }) => x);
+  expect(points.map(({ at, number }) => [at.x, number])).toEqual([
+    [bob, 1],
+    [referee, 2],
+    [alice, 3],
+    [bob, 4],
+  ]);
+  points.forEach(({ at, title }, index) => {
+    expect(spans.some(({ x, top, bottom }) => x === at.x && top < at.y && at.y < bottom)).toBe(true);
+    expect(at.y).toBeGreaterThan(points[index - 1]?.at.y ?? 0);
+    expect(title).toContain(`${index + 1} of 4 (Register)`);
+  });
+  expect(points[1]?.title).toBe('write("score", "final") takes effect here, 2 of 4 (Register)');
+
+  const stale = lay(registerHistory(true).trace);
+  expect(stale.spans.map(({ misplaced }) => misplaced)).toEqual([false, false, false, true]);
+  expect(stale.points.length).toBe(3);
+
+  const open = registerHistory(false).trace;
+  const cut = lay({ ...open, steps: open.steps.slice(0, 4), events: open.events.slice(0, 4) });
+  expect(cut.spans.map(({ toStep, bottom }) => toStep ?? bottom)).toEqual([cut.height, 2, cut.height]);
+  expect(height).toBeGreaterThan(cut.height);
 });
 
 test('columns use the width there is, within what is legible', () => {

@@ -6,7 +6,9 @@ import { type Grid, messageArrows, operationArrows } from './arrows.ts';
 import type { Bar, Geometry, Lane, Mark, MarkShape, Point } from './geometry.ts';
 import { characterWidth, fitLabel } from './labels.ts';
 import { fitColumns, gutterWidth, layLanes, layPartitions, laySegments } from './lanes.ts';
+import { operationTexts, tracedOperations } from './operations.ts';
 import { firstRowFrom, layRows, type Rows } from './rows.ts';
+import { layPoints, laySpans } from './spans.ts';
 
 export interface LayoutOptions {
   /** Width of the view in pixels; with many nodes the diagram is wider. */
@@ -46,6 +48,8 @@ export function layOut(trace: Trace, { viewWidth, hideIrrelevant }: LayoutOption
     arrows: [...messageArrows(trace, grid), ...operationArrows(trace, grid)],
     marks: layMarks(trace, grid, lanes),
     bars: layBars(trace, grid),
+    spans: laySpans(trace, grid, height),
+    points: layPoints(trace, grid, rows.height, yOf),
     segments: laySegments(trace, lanes, { top: 0, bottom: height }, yOf),
     partitions: layPartitions(trace, lanes, columnWidth, rows.height, yOf),
     ...(cycleRow === undefined ? {} : { cycle: { top: cycleRow.top, bottom: rows.height } }),
@@ -100,6 +104,10 @@ function longestLastText(trace: Trace): number {
   let longest = 0;
   for (const event of trace.events) {
     if (event.line === last && shapes[event.kind] !== undefined) longest = Math.max(longest, markText(event).length);
+  }
+  if (trace.mode.kind === 'history') {
+    const texts = operationTexts(trace);
+    for (const { number, line } of tracedOperations(trace)) if (line === last) longest = Math.max(longest, texts.get(number)?.length ?? 0);
   }
   return (longest + 1) * characterWidth + markGap + 2;
 }

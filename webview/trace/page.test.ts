@@ -176,6 +176,28 @@ describe.skipIf(executablePath === undefined)('the trace panel in a browser', { 
     expect(await page.getByTestId('step-4').count()).toBe(0);
   });
 
+  test('of a history it shows when each operation took effect, and why one has no place', async () => {
+    await open('history');
+    expect(await page.locator('.span').count()).toBe(4);
+    expect(await page.locator('.point').count()).toBe(3);
+    expect(await page.locator('.span.misplaced').textContent()).toContain('read("score") -> "playing"');
+    expect(await page.getByTestId('possible').innerText()).toBe(
+      '"final": when it was invoked, write("score", "final") by referee had returned',
+    );
+    await page.locator('.point', { hasText: '2' }).first().click();
+    expect(await selectedStep()).toBe(3);
+    const order = page.getByTestId('took-effect');
+    expect(await order.locator('strong').allInnerTexts()).toEqual([
+      'write("score", "final") by referee',
+      'read("score") -> "final" by alice',
+    ]);
+    await order.getByRole('button', { name: 'after step 2' }).click();
+    expect(await selectedStep()).toBe(1);
+    await page.getByTestId('trace-choice').selectOption({ index: 1 });
+    expect(await page.locator('.point').count()).toBe(4);
+    expect(await page.locator('.span.misplaced').count()).toBe(0);
+  });
+
   test('follows the host: a step, the steps of a handler, another of its traces', async () => {
     await open('several');
     await tell({ type: 'select', step: 3 });
@@ -215,12 +237,17 @@ describe.skipIf(executablePath === undefined)('the trace panel in a browser', { 
   });
 
   const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+  const looks = [
+    ['several', 12, 400],
+    ['several', 12, 1400],
+    ['history', 7, 700],
+  ] as const;
   for (const theme of ['dark', 'light', 'high-contrast', 'high-contrast-light']) {
-    for (const width of [400, 1400]) {
-      test(`${theme}, ${width} pixels wide: nothing to object to for accessibility`, async () => {
-        await open('several', { theme, width, height: 900 });
-        await tell({ type: 'select', step: 12 });
-        await expect.poll(selectedStep).toBe(12);
+    for (const [sample, step, width] of looks) {
+      test(`${sample}, ${theme}, ${width} pixels wide: nothing to object to for accessibility`, async () => {
+        await open(sample, { theme, width, height: 900 });
+        await tell({ type: 'select', step });
+        await expect.poll(selectedStep).toBe(step);
         // Run from the test's side: the page's policy lets no foreign script in.
         const { violations, passes } = await page.evaluate(async (source) => {
           new Function(source).call(window);

@@ -1,5 +1,6 @@
 /** Histories: what the clients saw, written down or loaded, and whether it keeps what is claimed of it. */
 import type { CheckedProgram, History, ScenarioRun } from '../../../grammar/semantics/program.ts';
+import { isolationSummary } from '../../checkers/isolation/summary.ts';
 import type { PropertyContext } from '../../checkers/property.ts';
 import { propertyContext } from '../../checkers/roster.ts';
 import { loadHistory, type ReadHistory } from '../../formats/load.ts';
@@ -8,6 +9,7 @@ import { lower } from '../../program/lower.ts';
 import type { RunReport, Verdict, Violation } from '../../report.ts';
 import type { Trace, TraceValue } from '../../trace/model.ts';
 import { toTraceValue } from '../../trace/values.ts';
+import { linearized } from '../linearized.ts';
 import { type Subject, subjectsOf } from '../subjects.ts';
 import { claimReport, outcomeOf } from '../verdicts.ts';
 import { shelveFinding, TraceShelf } from '../violations.ts';
@@ -19,12 +21,10 @@ import { traceOfHistory } from './trace.ts';
 export function checkHistory(program: CheckedProgram, history: History, read?: ReadHistory): RunReport {
   const began = Date.now();
   const shelf = new TraceShelf();
-  const gathered = gather(program, history, read);
-  const run = scenarioOf(history, [...new Set(gathered.lines.map(({ process }) => process))], gathered.initial);
+  const { trace, ...gathered } = traced(program, history, read);
+  const processes = trace.clients.map(({ name }) => name);
+  const run = scenarioOf(history, processes, gathered.initial);
   const { subjects, claims } = subjectsOf(program, run);
-  const source = { file: program.file, scenario: history.title, bindings: [] };
-  const timed = history.loads.length === 0 && history.operations.some(({ interval }) => interval !== undefined);
-  const trace = traceOfHistory(source, gathered.lines, timed);
   const context = propertyContext(program, run, lower(program, run).values);
   const failures = gathered.failures.map(
     (failure): Violation => ({ ...failure, property: 'error', related: [], trace: shelf.add(trace), step: 0 }),
@@ -37,6 +37,8 @@ export function checkHistory(program: CheckedProgram, history: History, read?: R
     return verdictOn(subject, trace, context, shelf);
   });
   if (shelf.traces.length === 0) shelf.add(trace);
+  const readWhole = failures.length === 0 && gathered.untimed === undefined;
+  const isolation = failures.length > 0 ? undefined : isolationSummary(trace, context, gathered.untimed === undefined);
   const claimed = claims.map((parts) => claimReport(parts, subjects, verdicts));
   return {
     scenario: history.title,
@@ -46,11 +48,24 @@ export function checkHistory(program: CheckedProgram, history: History, read?: R
     mode: 'history',
     claims: claimed,
     failures,
+    ...(isolation && { isolation }),
     coverage: { unreached: [], ran: [] },
     statistics: { states: 0, transitions: 0, depth: 0, seeds: 0, elapsedMs: Date.now() - began },
-    traces: shelf.traces,
+    traces: readWhole ? shelf.traces.map((each) => linearized(each, subjects, context)) : shelf.traces,
     outcome: outcomeOf(claimed, failures, false),
   };
+}
+
+/** The history as a trace. Its lines are left behind here: of a long history they would take as much room again. */
+function traced(
+  program: CheckedProgram,
+  history: History,
+  read: ReadHistory | undefined,
+): Omit<Gathered, 'lines'> & { readonly trace: Trace } {
+  const { lines, ...gathered } = gather(program, history, read);
+  const source = { file: program.file, scenario: history.title, bindings: [] };
+  const timed = history.loads.length === 0 && history.operations.some(({ interval }) => interval !== undefined);
+  return { ...gathered, trace: traceOfHistory(source, lines, timed) };
 }
 
 interface Gathered {
@@ -95,7 +110,7 @@ function written(program: CheckedProgram, history: History): readonly Line[] {
 
 function verdictOn(subject: Subject, trace: Trace, context: PropertyContext, shelf: TraceShelf): Verdict {
   if (subject.kind !== 'safety' && subject.kind !== 'liveness') {
-    return { kind: 'undecided', reason: `${subject.name} is not checked of histories yet` };
+    return { kind: 'undecided', reason: `${subject.name} says nothing of histories: they have no states` };
   }
   const finding = subject.property.check(trace, true, context);
   if (finding === 'undecided') return { kind: 'undecided', reason: 'the history does not tell' };

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { check } from '../../check.ts';
+import { isolationText } from '../../report.ts';
 import { programOf, textAt } from '../testing/program.ts';
 
 const worldCup = `history "Alice and Bob at the World Cup final" {
@@ -58,6 +59,29 @@ describe('a history', () => {
     expect(report?.failures.map(({ message, place }) => [message, textAt(text, place)])).toEqual([
       ['"missing.edn" cannot be read', 'load "missing.edn"'],
     ]);
+  });
+
+  it('of transactions says which levels it keeps and which it does not, whatever is claimed', () => {
+    const report = (...lines: readonly string[]) =>
+      check(programOf(`history "h" {\ninitial "x" = true, "y" = true\n${lines.join('\n')}\ncheck readCommitted\n}`))[0];
+    const skew = report(
+      ...['a: begin', 'b: begin', 'a: read("x") -> true', 'b: read("y") -> true'],
+      ...['a: write("y", false)', 'b: write("x", false)', 'a: commit', 'b: commit'],
+    );
+    expect(skew?.isolation).toMatchObject({
+      keeps: ['snapshotIsolation'],
+      broken: [
+        { level: 'repeatableRead', message: expect.stringMatching(/^not repeatableRead: write skew \(G2-item\): .* comes before /) },
+      ],
+      undecided: [],
+    });
+    expect(skew?.isolation && isolationText(skew.isolation)).toBe('keeps snapshotIsolation, not repeatableRead');
+    const serial = report('a: begin', 'a: write("x", 1)', 'a: commit', 'b: begin', 'b: read("x") -> 1', 'b: commit');
+    expect(serial?.isolation && isolationText(serial.isolation)).toBe('keeps strictSerializable');
+    const late = report('a: begin', 'a: write("x", 1)', 'a: commit', 'b: begin', 'b: read("x") -> true', 'b: commit');
+    expect(late?.isolation && isolationText(late.isolation)).toBe('keeps serializable, not strictSerializable');
+    const [without] = check(programOf('history "h" {\na: write("x", 1)\ncheck linearizable\n}'));
+    expect(without?.isolation).toBeUndefined();
   });
 
   it('can be loaded', () => {

@@ -1,5 +1,6 @@
 import type { Expression, History, ScenarioRun } from '../../../grammar/semantics/program.ts';
 import type { Place } from '../../../grammar/syntax/range.ts';
+import { emptyRun } from '../../program/empty-run.ts';
 import type { TraceValue } from '../../trace/model.ts';
 
 /** A history as a scenario without nodes, in which its processes are the clients: what properties ask of a scenario. */
@@ -10,22 +11,10 @@ export function scenarioOf(
 ): ScenarioRun {
   const also = loaded.map(([key, value]) => ({ key: expressionOf(key, place), value: expressionOf(value, place) }));
   return {
-    bindings: [],
-    nodes: [],
-    groups: [],
+    ...emptyRun(place),
     clients: processes.map((name) => ({ name, frameSize: 0, body: [], place })),
     // What the file says comes last, and counts.
     initial: [...also, ...initial],
-    network: { synchronous: false, delayMs: [0, 0], fifo: false, loss: 0, duplicate: 0 },
-    links: [],
-    clocks: [],
-    diskBuffered: false,
-    durability: [],
-    timeline: [],
-    rules: [],
-    messageFaults: [],
-    budgets: [],
-    mode: { kind: 'simulate', seed: 1, seeds: 1, place },
     claims,
   };
 }

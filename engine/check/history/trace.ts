@@ -4,6 +4,10 @@ import type { Trace, TraceEvent, TraceStep } from '../../trace/model.ts';
 import { callText, valueText } from '../../trace/values.ts';
 import type { Line } from './lines.ts';
 
+/** Beyond this a history has no logical clocks: one vector for each event is more than all the rest, and nobody sent anybody anything. */
+const mostClocked = 100_000;
+const nothing: readonly never[] = [];
+
 /** A history as a trace: each invocation and each return is a step of a client. `timed`: the lines' times are milliseconds. */
 export function traceOfHistory(source: Trace['source'], lines: readonly Line[], timed: boolean): Trace {
   const clients = [...new Set(lines.map(({ process }) => process))];
@@ -28,16 +32,11 @@ export function traceOfHistory(source: Trace['source'], lines: readonly Line[], 
       place,
       ...(timed ? { timeMs } : {}),
       events: [events.length, events.length + 1],
-      changes: [],
+      changes: nothing,
     });
     const common = { step, place, text, line: client, operation: at, name, arguments: args };
     events.push(returns ? { ...common, kind: 'return', result } : { ...common, kind: 'invoke' });
   }
-  const causes = directCauses(events, []);
-  const clocks = logicalClocks(
-    clients.length,
-    events.map((event, index) => ({ ...(event.line === undefined ? {} : { line: event.line }), causes: causes[index] ?? [] })),
-  );
   return {
     format: 'faultline-trace',
     version: 1,
@@ -48,9 +47,18 @@ export function traceOfHistory(source: Trace['source'], lines: readonly Line[], 
     clients: clients.map((name) => ({ name })),
     messages: [],
     steps,
-    events: events.map((event, index): TraceEvent => ({ ...event, ...clocks[index] })),
+    events: events.length > mostClocked ? events : clocked(events, clients.length),
     initial: [],
   };
+}
+
+function clocked(events: readonly UnstampedEvent[], clients: number): readonly TraceEvent[] {
+  const causes = directCauses(events, []);
+  const clocks = logicalClocks(
+    clients,
+    events.map((event, index) => ({ ...(event.line === undefined ? {} : { line: event.line }), causes: causes[index] ?? [] })),
+  );
+  return events.map((event, index): TraceEvent => ({ ...event, ...clocks[index] }));
 }
 
 interface Moment {

@@ -31,10 +31,11 @@ function taskFor(text: string): RunTask {
     system,
     context: propertyContext(system.program, system.run, system.machine.values),
     scenario: 'random',
-    subjects: subjectsOf(system.program, system.run).subjects,
+    ...subjectsOf(system.program, system.run),
     shelf: new TraceShelf(),
     limits: {},
-    reductions: {},
+    exploring: {},
+    threadHost: undefined,
     isCancelled: () => false,
     onProgress: () => {},
   };
@@ -92,7 +93,6 @@ describe('a shrunk run', () => {
         const task = taskFor(text);
         const simulated = simulate(task.system, seed, { maxSteps: 300 });
         for (const subject of task.subjects) {
-          if (subject.kind === 'unchecked') continue;
           const before = judge(task, subject, judged(simulated));
           if (before.kind !== 'violated') continue;
           violated++;

@@ -91,7 +91,7 @@ function mayBeMissing(run: EngineRun, index: number): boolean {
 }
 
 /** That the run violates the subject; of what one moment can violate, at the same statement. */
-export function violationOf(task: RunTask, subject: Exclude<Subject, { kind: 'unchecked' }>, original: JudgedRun): Wrong {
+export function violationOf(task: RunTask, subject: Subject, original: JudgedRun): Wrong {
   const traced = (run: JudgedRun): { readonly judgement: Judgement; readonly trace: Trace | undefined } => {
     const aside = { ...task, shelf: new TraceShelf() };
     const judgement = judge(aside, subject, run);

@@ -6,6 +6,7 @@ import { type Phenomenon, withoutPhenomenon } from './phenomena.ts';
 import { type Sources, sourcesOf } from './sources.ts';
 import type { TransactionHistory } from './transactions.ts';
 import { versionsOf } from './versions.ts';
+import { writtenOver } from './written-over.ts';
 
 export type IsolationVerdict =
   | { readonly kind: 'holds' }
@@ -50,6 +51,11 @@ export class IsolationAnalysis {
     return withoutPhenomenon(this.sources, phenomenon);
   }
 
+  /** A dirty write in the order in which the writes were made, where no read tells of another. */
+  writtenOver(precedes: (one: number, other: number) => boolean): Anomaly | undefined {
+    return writtenOver(this.sources, precedes);
+  }
+
   #decide(level: Level): IsolationVerdict {
     // Every level forbids what these are, whatever the order of versions; of several the one that is shown first in the history.
     const [anomaly] = this.sources.anomalies;
@@ -64,21 +70,27 @@ export class IsolationAnalysis {
     return { kind: 'violated', anomaly: { kind: 'G2-item', message, cycle: [], operations: [] } };
   }
 
-  /** All levels, the strongest first, so that what holds is not asked again. */
-  report(): IsolationReport {
-    const verdicts = [...levels].reverse().map((level) => [level, this.level(level)] as const);
-    const strongest = verdicts.find(([, { kind }]) => kind === 'holds')?.[0];
-    const weakestBroken = verdicts.findLast(([, { kind }]) => kind === 'violated')?.[0];
+  /** Which levels hold: of these the strongest, and of those that are violated the weakest. Levels that are not asked about are left out. */
+  report(asked: readonly Level[] = levels): IsolationReport {
+    // The strongest first, so that what holds is not asked again.
+    const verdicts = new Map(asked.toReversed().map((level) => [level, this.level(level)] as const));
+    const ofKind = (kind: IsolationVerdict['kind']): readonly Level[] => asked.filter((level) => verdicts.get(level)?.kind === kind);
+    const [kept, broken] = [ofKind('holds'), ofKind('violated')];
     return {
-      levels: Object.fromEntries([...verdicts].reverse()) as Record<Level, IsolationVerdict>,
-      ...(strongest === undefined ? {} : { strongest }),
-      ...(weakestBroken === undefined ? {} : { weakestBroken }),
+      strongest: kept.filter((level) => !kept.some((other) => other !== level && impliedBy[other].includes(level))),
+      weakestBroken: broken.flatMap((level) => {
+        const verdict = verdicts.get(level);
+        const isWeakest = !broken.some((other) => other !== level && impliedBy[level].includes(other));
+        return isWeakest && verdict?.kind === 'violated' ? [{ level, anomaly: verdict.anomaly }] : [];
+      }),
+      undecided: ofKind('undecided'),
     };
   }
 }
 
+/** Levels are not all comparable, so there may be two strongest ones, and two weakest. */
 export interface IsolationReport {
-  readonly levels: Readonly<Record<Level, IsolationVerdict>>;
-  readonly strongest?: Level;
-  readonly weakestBroken?: Level;
+  readonly strongest: readonly Level[];
+  readonly weakestBroken: readonly { readonly level: Level; readonly anomaly: Anomaly }[];
+  readonly undecided: readonly Level[];
 }

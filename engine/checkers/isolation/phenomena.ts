@@ -102,7 +102,12 @@ function perKeyOrder({ variables }: Dependencies): { readonly edges: readonly Co
   return { edges, place: Int32Array.from({ length: nodes.size }, (_, i) => i) };
 }
 
-function occurrence(sources: Sources, dependencies: Dependencies, phenomenon: Phenomenon, holds: (literal: Literal) => boolean): Search {
+export function occurrence(
+  sources: Sources,
+  dependencies: Dependencies,
+  phenomenon: Phenomenon,
+  holds: (literal: Literal) => boolean,
+): Search {
   if (phenomenon === 'lostUpdate') return lostUpdates(sources, dependencies, holds);
   const kinds: readonly DependencyKind[] = {
     dirtyWrite: ['ww'] as const,

@@ -23,7 +23,10 @@ export const isolationPhenomena: readonly SafetyProperty[] = phenomena.map((phen
 function isolationProperty(name: string, timed: boolean, ask: Question, say: (anomaly: Anomaly) => string): SafetyProperty {
   const verdictOn = (trace: Trace, context: PropertyContext): IsolationVerdict => {
     const seen = observed(trace, context);
-    return seen.kind === 'undecided' ? seen : ask(seen.analysis);
+    if (seen.kind === 'undecided') return seen;
+    const verdict = ask(seen.analysis);
+    const anomaly = name === 'no dirtyWrite' && verdict.kind === 'holds' ? writtenOver(trace, seen.analysis) : undefined;
+    return anomaly === undefined ? verdict : { kind: 'violated', anomaly };
   };
   return {
     name,
@@ -42,6 +45,17 @@ function isolationProperty(name: string, timed: boolean, ask: Question, say: (an
   };
 }
 
+/** A history tells in which order its writes were made; a run goes by what could be seen of it, since its store may keep writes back. */
+function writtenOver(trace: Trace, analysis: IsolationAnalysis): Anomaly | undefined {
+  if (trace.mode.kind !== 'history') return undefined;
+  const invoked = new Map(trace.events.flatMap((event, index) => (event.kind === 'invoke' ? [[event.operation, index] as const] : [])));
+  const askedAt = (index: number): number => {
+    const event = trace.events[index];
+    return event !== undefined && 'operation' in event ? (invoked.get(event.operation) ?? index) : index;
+  };
+  return analysis.writtenOver((one, other) => trace.events[one]?.kind === 'return' && one < askedAt(other));
+}
+
 /** Shown on the last of the operations that make the anomaly: until then nothing was wrong. */
 function findingOf(trace: Trace, { sources: { versions } }: IsolationAnalysis, anomaly: Anomaly, message: string): Finding {
   const { transactions } = versions.history;
@@ -53,7 +67,7 @@ function findingOf(trace: Trace, { sources: { versions } }: IsolationAnalysis, a
   return { message, event: last, witnesses: leadUp(trace, last, events.slice(0, -1)) };
 }
 
-function levelMessage(level: Level): (anomaly: Anomaly) => string {
+export function levelMessage(level: Level): (anomaly: Anomaly) => string {
   return ({ kind, message }) => `not ${level}: ${anomalyNames[kind]}${isPaperName(kind) ? ` (${kind})` : ''}: ${message}`;
 }
 

@@ -1,36 +1,16 @@
 import { describe, expect, it } from 'vitest';
-import { scenarioOf } from '../../check/history/scenario.ts';
-import { programOf } from '../../check/testing/program.ts';
-import { lower } from '../../program/lower.ts';
-import type { TraceValue } from '../../trace/model.ts';
 import type { Operation } from '../history.ts';
-import { propertyContext } from '../roster.ts';
 import { decide, partsOf } from './decide.ts';
 import { linearize } from './search/search.ts';
 import { RoleSpecification } from './specification/role.ts';
 import { mutatedTimes, randomNumbers, rightHistory } from './testing/histories.ts';
-import { logObject, queueObject, registerObject, stackObject } from './testing/objects.ts';
+import { logObject, queueObject, registerObject, stackObject, textObject } from './testing/objects.ts';
 import { numbered, type PlainObject, type PlainOperation } from './testing/plain.ts';
+import { contextFor, operationsOf } from './testing/specifications.ts';
 
 function specificationOf(name: string, declarations = ''): RoleSpecification {
-  const program = programOf(`${declarations}\nhistory "h" {\n  check linearizable as ${name}\n}`);
-  const [history] = program.histories;
-  if (history === undefined) throw new Error('the history is missing');
-  const run = scenarioOf(history, [], []);
-  const context = propertyContext(program, run, lower(program, run).values);
-  return new RoleSpecification(
-    context,
-    program.roles.findIndex((role) => role.name === name),
-  );
-}
-
-function operationsOf(history: readonly PlainOperation[], key: string): readonly Operation[] {
-  return history.map(({ name, input, output, invoked, returned }, index): Operation => {
-    const args = input === null ? [] : name === 'cas' ? (input as TraceValue[]) : [input as TraceValue];
-    const open = returned === Number.POSITIVE_INFINITY;
-    const end = open ? {} : { returned, result: (output ?? null) as TraceValue };
-    return { process: 0, name, arguments: [key, ...args], outcome: open ? 'open' : 'ok', invoked, event: index, ...end };
-  });
+  const { context, role } = contextFor(name, declarations);
+  return new RoleSpecification(context, role);
 }
 
 type Ask = (random: () => number, index: number) => Pick<PlainOperation, 'name' | 'input'>;
@@ -54,6 +34,14 @@ const roles: readonly { readonly name: string; readonly object: PlainObject<neve
   },
   { name: 'Queue', object: queueObject as PlainObject<never>, ask: either('enqueue', 'dequeue') },
   { name: 'Stack', object: stackObject as PlainObject<never>, ask: either('push', 'pop') },
+  {
+    name: 'TextStore',
+    object: textObject as PlainObject<never>,
+    ask: (random, index) => {
+      const name = random() < 0.5 ? 'read' : random() < 0.8 ? 'append' : 'write';
+      return { name, input: name === 'read' ? null : 'ab'.repeat(1 + (index % 2)) };
+    },
+  },
   { name: 'AppendLog', object: logObject as PlainObject<never>, ask: either('append', 'read') },
 ];
 
@@ -62,8 +50,8 @@ describe('specifications of the standard library', () => {
     const role = specificationOf(name);
     const random = randomNumbers(29);
     const count = { linearizable: 0, violated: 0 };
-    for (let round = 0; round < 150; round++) {
-      const operations = round % 3 === 0 ? 60 : 8;
+    for (let round = 0; round < 300; round++) {
+      const operations = round % 6 === 0 ? 60 : 8;
       const parts = ['x', 'y'].map((key) => {
         const right = rightHistory(object, { operations, processes: 3, open: round % 2 === 0 ? 0.05 : 0, ask }, random);
         return { key, history: mutatedTimes(right, round % 4, random) };

@@ -1,11 +1,12 @@
-import type { Trace } from '../../trace/model.ts';
+import type { Trace, TraceLinearization } from '../../trace/model.ts';
 import { historyOf, type Operation } from '../history.ts';
 import { clientName, operationText, seenText, witnessesOf } from '../objects/observed.ts';
 import type { Finding, Monitor, PropertyContext, PropertyFamily, PropertyParameters, SafetyProperty } from '../property.ts';
 import { decide } from './decide.ts';
 import { LinearizabilityMonitor } from './monitor.ts';
+import { operationNumber, pointsOf } from './points.ts';
 import { NoSpecification, RoleSpecification } from './specification/role.ts';
-import { misplaced } from './witness.ts';
+import { type Misplaced, misplaced } from './witness.ts';
 
 /**
  * Linearizability (Herlihy & Wing 1990) with respect to any sequential specification: every operation takes effect at one moment between its invocation and its
@@ -14,54 +15,92 @@ import { misplaced } from './witness.ts';
 export const linearizable: PropertyFamily = {
   name: 'linearizable',
   kind: 'family',
-  with: ({ spec }: PropertyParameters): SafetyProperty => ({
-    name: 'linearizable',
-    kind: 'safety',
-    check: (trace, _, context) => {
-      const answer = answerTo(trace, context, spec);
-      return typeof answer === 'object' ? answer : undefined;
-    },
-    undecided: (trace, context) => {
-      const answer = answerTo(trace, context, spec);
-      return typeof answer === 'string' ? answer : undefined;
-    },
-    monitor: (context): Monitor => {
-      const role = specificationOf(context, spec);
-      return typeof role === 'string' ? cannotTell(role) : new LinearizabilityMonitor(context, role);
-    },
-  }),
+  with({ spec }: PropertyParameters): SafetyProperty {
+    // Of a trace and of the same one with its violation marked in it.
+    const answers = new WeakMap<Trace['events'], Answer>();
+    const answerOf = (trace: Trace, context: PropertyContext): Answer => {
+      const answer = answers.get(trace.events) ?? answerTo(trace, context, spec);
+      answers.set(trace.events, answer);
+      return answer;
+    };
+    return {
+      name: 'linearizable',
+      kind: 'safety',
+      check(trace, _, context) {
+        const answer = answerOf(trace, context);
+        return answer.kind === 'violated' ? findingOf(trace, answer.misplaced) : undefined;
+      },
+      undecided(trace, context) {
+        const answer = answerOf(trace, context);
+        return answer.kind === 'undecided' ? answer.reason : undefined;
+      },
+      linearization(trace, context) {
+        const answer = answerOf(trace, context);
+        return answer.kind === 'undecided' ? undefined : linearizationOf(trace, answer);
+      },
+      monitor(context): Monitor {
+        const role = specificationOf(context, spec);
+        return typeof role === 'string' ? cannotTell(role) : new LinearizabilityMonitor(context, role);
+      },
+    };
+  },
 };
 
-/** The violation, or why there is no answer. */
-function answerTo(trace: Trace, context: PropertyContext, spec: number | undefined): Finding | string | undefined {
+type Answer =
+  | {
+      readonly kind: 'holds';
+      readonly role: RoleSpecification;
+      readonly operations: readonly Operation[];
+      readonly orders: readonly (readonly number[])[];
+    }
+  | { readonly kind: 'violated'; readonly role: RoleSpecification; readonly misplaced: Misplaced }
+  | { readonly kind: 'undecided'; readonly reason: string };
+
+function answerTo(trace: Trace, context: PropertyContext, spec: number | undefined): Answer {
   const role = specificationOf(context, spec);
-  if (typeof role === 'string') return role;
+  if (typeof role === 'string') return { kind: 'undecided', reason: role };
   const operations = historyOf(trace);
   try {
     const decision = decide(role, operations);
     switch (decision.kind) {
       case 'linearizable':
-        return undefined;
-      case 'gaveUp':
-        return `gave up after ${decision.configurations.toLocaleString('en-US')} ways to order the operations`;
-      case 'violated':
-        return findingOf(
-          trace,
-          role,
-          decision.part.flatMap((index) => operations[index] ?? []),
-        );
+        return { kind: 'holds', role, operations, orders: decision.orders };
+      case 'gaveUp': {
+        const ways = decision.configurations.toLocaleString('en-US');
+        return { kind: 'undecided', reason: `gave up after ${ways} ways to order the operations` };
+      }
+      case 'violated': {
+        const part = decision.part.flatMap((index) => operations[index] ?? []);
+        return { kind: 'violated', role, misplaced: misplaced(role, part, (operation) => operationText(trace, operation)) };
+      }
     }
   } catch (error) {
-    if (error instanceof NoSpecification) return error.message;
+    if (error instanceof NoSpecification) return { kind: 'undecided', reason: error.message };
     throw error;
   }
 }
 
-function findingOf(trace: Trace, role: RoleSpecification, operations: readonly Operation[]): Finding {
-  const say = (operation: Operation): string => operationText(trace, operation);
-  const { operation, others, reason } = misplaced(role, operations, say);
+function findingOf(trace: Trace, { operation, others, reason }: Misplaced): Finding {
   const message = `${seenText(operation)} by ${clientName(trace, operation)} cannot be placed: ${reason}`;
   return { message, event: operation.event, witnesses: witnessesOf(trace, operation, others) };
+}
+
+function linearizationOf(trace: Trace, answer: Exclude<Answer, { kind: 'undecided' }>): TraceLinearization {
+  const { role } = answer;
+  if (answer.kind === 'violated') {
+    const { operation, placed, possible } = answer.misplaced;
+    return {
+      specification: role.name,
+      points: pointsOf(trace, [placed]),
+      misplaced: {
+        operation: operationNumber(trace, operation.invoked),
+        possible: possible.map(({ reply, why }) => ({ ...(reply === undefined ? {} : { result: reply }), why })),
+      },
+    };
+  }
+  const { operations } = answer;
+  const orders = answer.orders.map((order) => order.flatMap((index) => operations[index] ?? []));
+  return { specification: role.name, points: pointsOf(trace, orders) };
 }
 
 export function specificationOf(context: PropertyContext, spec: number | undefined): RoleSpecification | string {

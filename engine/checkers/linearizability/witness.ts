@@ -4,7 +4,7 @@ import { valueText } from '../../trace/values.ts';
 import type { Operation } from '../history.ts';
 import { resultOf, search } from './decide.ts';
 import { asOf, returnsOf } from './prefixes.ts';
-import type { Possibility } from './problem.ts';
+import { mostConfigurations } from './search/search.ts';
 import type { RoleSpecification } from './specification/role.ts';
 
 export interface Misplaced {
@@ -13,6 +13,10 @@ export interface Misplaced {
   /** Other operations that the reason speaks of, in the order of their invocations. */
   readonly others: readonly Operation[];
   readonly reason: string;
+  /** What it could have returned instead, and after what; without a reply where it could not have taken effect. */
+  readonly possible: readonly { readonly reply: TraceValue | undefined; readonly why: string }[];
+  /** An order of what had returned before, and of what those saw. */
+  readonly placed: readonly Operation[];
 }
 
 /** Of operations that have no linearization; `say` gives an operation as text. */
@@ -23,12 +27,15 @@ export function misplaced(role: RoleSpecification, operations: readonly Operatio
   if (operation === undefined) throw new Error('broken invariant: a violation comes with a return');
   const found = search(role, known);
   const stuck = found.kind === 'stuck' ? known[found.operation] : undefined;
-  if (found.kind !== 'stuck' || stuck !== operation) {
+  const before = found.kind === 'stuck' && stuck === operation ? (found.possible[0]?.order ?? []) : undefined;
+  const alternatives = alternativesOf(role, known, operation, before);
+  if (alternatives.length === 0) {
     const others = (stuck === undefined ? known : [stuck]).filter((other) => other !== operation);
     const reason = stuck === undefined ? 'no order of the operations explains it' : `no order explains it together with ${say(stuck)}`;
-    return { operation, others, reason };
+    return { operation, others, reason, possible: [], placed: [] };
   }
-  return { operation, ...explain(role, known, operation, found.possible, say) };
+  const placed = (before ?? []).flatMap((index) => known[index] ?? []);
+  return { operation, placed, ...explain(operation, alternatives, say) };
 }
 
 /** The first return that makes it impossible. All later beginnings have no linearization either, so it is found by halving. */
@@ -46,73 +53,101 @@ function firstViolation(role: RoleSpecification, operations: readonly Operation[
 
 /** What it could have returned, and after which operation. */
 interface Alternative {
+  /** Nothing where it could not have taken effect. */
   readonly reply: TraceValue | undefined;
   readonly cause: Operation | undefined;
   readonly sight: Operation | undefined;
 }
 
 function explain(
-  role: RoleSpecification,
-  known: readonly Operation[],
   operation: Operation,
-  possible: readonly Possibility[],
+  alternatives: readonly Alternative[],
   say: (operation: Operation) => string,
-): Pick<Misplaced, 'others' | 'reason'> {
-  const alternatives = possible.map((possibility) => alternativeOf(role, known, operation, possibility));
-  const distinct = alternatives.filter(
-    ({ reply }, index) => alternatives.findIndex((other) => JSON.stringify(other.reply) === JSON.stringify(reply)) === index,
-  );
-  const [first] = distinct;
-  const others = new Set(distinct.flatMap(({ cause, sight }) => [cause, sight]));
+): Pick<Misplaced, 'others' | 'reason' | 'possible'> {
+  const [first] = alternatives;
+  const others = new Set(alternatives.flatMap(({ cause, sight }) => [cause, sight]));
   others.delete(undefined);
   const because = first === undefined ? '' : causeText(operation, first, say);
-  const replies = distinct.flatMap(({ reply }) => (reply === undefined ? [] : [reply]));
-  const differs = replies.every((reply) => JSON.stringify(reply) !== JSON.stringify(resultOf(operation)));
-  const could =
-    replies.length === 0
-      ? 'after that it cannot take effect'
-      : differs
-        ? `it could only return ${listed(replies.map(valueText))}`
-        : 'what comes after it does not fit';
+  const replies = alternatives.flatMap(({ reply, cause }, index) => {
+    if (reply === undefined) return [];
+    // The first one is what `because` speaks of; the others may be due to what had not returned.
+    return [index > 0 && isFree(operation, cause) ? `${valueText(reply)} (after ${say(cause)})` : valueText(reply)];
+  });
+  const could = replies.length === 0 ? 'after that it cannot take effect' : `it could only return ${listed(replies)}`;
   return {
     others: [...others].flatMap((other) => other ?? []).sort((a, b) => a.invoked - b.invoked),
     reason: because === '' ? could : `${because}, so ${could}`,
+    possible: alternatives.map((alternative, index) => {
+      const { reply, cause } = alternative;
+      if (index > 0 && isFree(operation, cause)) return { reply, why: `${say(cause)} may have taken effect before it` };
+      return { reply, why: causeText(operation, alternative, say) || 'nothing had changed what was there at first' };
+    }),
   };
 }
 
-/** Where the possibility leads, what its state is due to, and who had seen it. */
-function alternativeOf(
+/**
+ * All that it could have returned, each by one order: as if it had returned something else, and something else again; up to one more than are listed. `before`: an order
+ * of what takes effect before it at least, where there is one that does not depend on what it returned.
+ */
+function alternativesOf(
   role: RoleSpecification,
   known: readonly Operation[],
   operation: Operation,
-  { state, order }: Possibility,
-): Alternative {
+  before: readonly number[] | undefined,
+): readonly Alternative[] {
+  const alternatives: Alternative[] = [];
+  const refused = [resultOf(operation) ?? null];
+  while (alternatives.length <= mostListed) {
+    const found = search(role, known, mostConfigurations, { of: operation, refused });
+    const alternative = found.kind === 'linearizable' ? alternativeOf(role, known, operation, found.order) : undefined;
+    if (alternative?.reply === undefined) break;
+    alternatives.push(alternative);
+    refused.push(alternative.reply);
+  }
+  if (before === undefined) return alternatives;
+  const plain = alternativeOf(role, known, operation, before);
+  const same = alternatives.findIndex(({ reply }) => JSON.stringify(reply) === JSON.stringify(plain.reply));
+  if (same >= 0) return [plain, ...alternatives.toSpliced(same, 1)];
+  return alternatives.length > 0 ? alternatives : [{ ...plain, reply: undefined }];
+}
+
+/** What it finds in that order, what that is due to, and who had seen it. */
+function alternativeOf(role: RoleSpecification, known: readonly Operation[], operation: Operation, order: readonly number[]): Alternative {
   let at = role.initial;
   let cause: Operation | undefined;
   let sight: Operation | undefined;
   for (const index of order) {
     const taken = known[index];
-    const step = taken && role.step(at, role.call(taken.name, taken.arguments));
-    if (taken === undefined || step === undefined) break;
+    if (taken === undefined || taken === operation) break;
+    const step = role.step(at, role.call(taken.name, taken.arguments));
+    if (step === undefined) break;
     if (step.state !== at) {
       cause = taken;
       sight = undefined;
-    } else if ((taken.returned ?? Number.POSITIVE_INFINITY) < operation.invoked) sight ??= taken;
+    } else if (precedes(taken, operation)) sight ??= taken;
     at = step.state;
   }
-  return { reply: role.step(state, role.call(operation.name, operation.arguments))?.reply, cause, sight };
+  return { reply: role.step(at, role.call(operation.name, operation.arguments))?.reply, cause, sight };
 }
 
 function causeText(operation: Operation, { cause, sight }: Alternative, say: (operation: Operation) => string): string {
   if (cause === undefined) return '';
-  if ((cause.returned ?? Number.POSITIVE_INFINITY) < operation.invoked) return `when it was invoked, ${say(cause)} had returned`;
+  if (precedes(cause, operation)) return `when it was invoked, ${say(cause)} had returned`;
   if (sight !== undefined) return `when it was invoked, ${say(sight)} had returned, which saw ${say(cause)}`;
   return `${say(cause)} must have taken effect before it`;
 }
 
+function precedes(one: Operation, other: Operation): boolean {
+  return (one.returned ?? Number.POSITIVE_INFINITY) < other.invoked;
+}
+
+/** It had not returned when the other was invoked, so nothing says which of them came first. */
+function isFree(operation: Operation, cause: Operation | undefined): cause is Operation {
+  return cause !== undefined && !precedes(cause, operation);
+}
+
 const mostListed = 4;
 function listed(texts: readonly string[]): string {
-  const shown = texts.slice(0, mostListed);
-  if (texts.length > mostListed) return `${shown.join(', ')} or one of ${texts.length - mostListed} other values`;
-  return shown.length < 2 ? shown.join('') : `${shown.slice(0, -1).join(', ')} or ${shown.at(-1)}`;
+  if (texts.length > mostListed) return `${texts.slice(0, mostListed).join(', ')} or others`;
+  return texts.length < 2 ? texts.join('') : `${texts.slice(0, -1).join(', ')} or ${texts.at(-1)}`;
 }

@@ -1,10 +1,11 @@
 import type { ListValue, SetValue, Value } from '../../program/values.ts';
-import type { Trace, TraceValue } from '../../trace/model.ts';
+import type { Trace } from '../../trace/model.ts';
 import { spokenText, valueKey } from '../../trace/values.ts';
 import { eventMonitor, has, include } from '../automaton.ts';
 import type { Finding, SafetyProperty } from '../property.ts';
 import { argument, type Call, callsOf, enumerate, nodeName, stepNumber } from '../reading.ts';
 import { leadUp } from '../witnesses.ts';
+import { circleAmong } from './circle.ts';
 
 /**
  * No circle of nodes each holding a lock (from `acquire` to `release`, crash or not) that the next one wants (from `want` to its own `acquire`, or to
@@ -64,47 +65,29 @@ function edgesOf(set: SetValue): readonly Edge<Value, Value>[] {
   });
 }
 
-/** Each wants the lock of the next, and the last one that of the first. */
-function circleOf<N, L>(holds: readonly Edge<N, L>[], wants: readonly Edge<N, L>[]): readonly Edge<N, L>[] | undefined {
-  const search = (way: readonly Edge<N, L>[], tried: Set<N>): readonly Edge<N, L>[] | undefined => {
-    const last = way.at(-1);
-    for (const { node } of holds.filter(({ lock, node: holder }) => lock === last?.lock && holder !== last?.node)) {
-      const begin = way.findIndex((edge) => edge.node === node);
-      if (begin >= 0) return way.slice(begin);
-      if (tried.has(node)) continue;
-      tried.add(node);
-      for (const want of wants.filter((edge) => edge.node === node)) {
-        const found = search([...way, want], tried);
-        if (found !== undefined) return found;
-      }
-    }
-    return undefined;
-  };
-  for (const want of wants) {
-    const found = search([want], new Set([want.node]));
-    if (found !== undefined) return found;
-  }
-  return undefined;
+/** Nodes of which each wants a lock that the next one holds, and the last one that of the first. */
+function circleOf<N, L>(holds: readonly Edge<N, L>[], wants: readonly Edge<N, L>[]): readonly N[] | undefined {
+  const holdersOf = ({ node, lock }: Edge<N, L>): readonly N[] =>
+    holds.flatMap((hold) => (hold.lock === lock && hold.node !== node ? [hold.node] : []));
+  return circleAmong(
+    wants.map(({ node }) => node),
+    (node) => wants.flatMap((want) => (want.node === node ? holdersOf(want) : [])),
+  );
 }
 
-function explain(
-  trace: Trace,
-  last: Call,
-  circle: readonly Edge<number, string>[],
-  held: readonly Call[],
-  wanted: readonly Call[],
-): Finding {
+function explain(trace: Trace, last: Call, circle: readonly number[], held: readonly Call[], wanted: readonly Call[]): Finding {
   const shown: number[] = [];
-  const waits = circle.map(({ node, lock }, i) => {
-    const holder = circle[(i + 1) % circle.length]?.node;
-    const want = wanted.find((call) => call.node === node && valueKey(argument(call, 0)) === lock);
-    const hold = held.find((call) => call.node === holder && valueKey(argument(call, 0)) === lock);
-    for (const call of [want, hold]) if (call !== undefined) shown.push(call.index);
-    const name = spokenText(want === undefined ? null : argument(want, 0));
-    const who = nodeName(trace, node);
-    const kept = held.filter((call) => call.node === node).map((call): TraceValue => argument(call, 0));
-    const meanwhile = `and keeps ${enumerate(kept.map(spokenText))} meanwhile`;
-    return `${who} waits for the lock ${name}, which only ${nodeName(trace, hold?.node ?? -1)} could release (held since ${stepNumber(hold?.step ?? 0)}), ${meanwhile}`;
+  const waits = circle.map((node, i) => {
+    const holder = circle[(i + 1) % circle.length] ?? node;
+    const holds = held.filter((call) => call.node === holder);
+    const holdOf = (want: Call): Call | undefined => holds.find((call) => asEdge(call).lock === asEdge(want).lock);
+    const want = wanted.find((call) => call.node === node && holdOf(call) !== undefined);
+    const hold = want && holdOf(want);
+    if (want === undefined || hold === undefined) throw new Error(`${nodeName(trace, node)} is said to wait and does not`);
+    shown.push(want.index, hold.index);
+    const kept = held.filter((call) => call.node === node).map((call) => spokenText(argument(call, 0)));
+    const since = `(held since ${stepNumber(hold.step)})`;
+    return `${nodeName(trace, node)} waits for the lock ${spokenText(argument(want, 0))}, which only ${nodeName(trace, holder)} could release ${since}, and keeps ${enumerate(kept)} meanwhile`;
   });
   const witnesses = leadUp(
     trace,

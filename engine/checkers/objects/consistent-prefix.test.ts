@@ -2,6 +2,9 @@ import { describe, expect, it } from 'vitest';
 import { checkHistory } from '../../check/history/check.ts';
 import { programOf } from '../../check/testing/program.ts';
 import { randomNumbers } from '../linearizability/testing/histories.ts';
+import { contextFor } from '../linearizability/testing/specifications.ts';
+import { consistentPrefix } from './consistent-prefix.ts';
+import { type Asked, verdictOn } from './testing/histories.ts';
 
 interface Write {
   readonly process: number;
@@ -29,12 +32,14 @@ function verdictOf(lines: readonly string[]): string | undefined {
   return history && checkHistory(program, history).claims[0]?.verdict.kind;
 }
 
+const { context } = contextFor('Register');
+
 describe('consistent prefix', () => {
   it('is what its definition says, of small histories', () => {
     const random = randomNumbers(23);
     const pick = (count: number): number => Math.floor(random() * count);
     const count = { holds: 0, violated: 0 };
-    for (let round = 0; round < 1_200; round++) {
+    for (let round = 0; round < 20_000; round++) {
       const writes = Array.from(
         { length: 2 + pick(3) },
         (_, i): Write => ({ process: pick(2), object: 'xyz'[pick(3)] ?? 'x', value: i + 1 }),
@@ -44,15 +49,15 @@ describe('consistent prefix', () => {
         const seen = writes.filter(() => random() < 0.6);
         return Object.fromEntries(seen.map(({ object, value }) => [object, value]));
       });
-      const lines = [
-        ...writes.map(({ process, object, value }) => `${'ab'[process]}: write("${object}", ${value})`),
-        ...scans.map((scan, i) => `s${i}: scan("") -> ${JSON.stringify(scan)}`),
+      const asked = [
+        ...writes.map(({ process, object, value }): Asked => ({ process, name: 'write', arguments: [object, value], result: null })),
+        ...scans.map((scan, i): Asked => ({ process: 2 + i, name: 'scan', arguments: [''], result: { map: Object.entries(scan) } })),
       ];
       const expected = isPrefixConsistent(writes, scans) ? 'holds' : 'violated';
-      expect(verdictOf(lines), lines.join('\n')).toBe(expected);
+      expect(verdictOn(consistentPrefix, context, asked), JSON.stringify(asked)).toBe(expected);
       count[expected]++;
     }
-    expect(Math.min(count.holds, count.violated)).toBeGreaterThan(200);
+    expect(Math.min(count.holds, count.violated)).toBeGreaterThan(3_000);
   });
 
   it('puts an answer after its question', () => {

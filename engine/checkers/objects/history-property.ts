@@ -33,11 +33,16 @@ export type Judge = (history: ClientHistory) => Answer;
  * written or loaded history is looked at as a whole.
  */
 export function historyProperty(name: string, judgeFor: (context: PropertyContext) => Judge): SafetyProperty {
+  const known = new WeakMap<PropertyContext, { readonly judge: Judge; readonly initial: ClientHistory['initial'] }>();
+  const ready = (context: PropertyContext) => {
+    const of = known.get(context) ?? { judge: judgeFor(context), initial: initialOf(context) };
+    known.set(context, of);
+    return of;
+  };
   const answerTo = (trace: Trace, context: PropertyContext): Answer => {
     const operations = historyOf(trace);
     const say = (operation: Operation): string => operationText(trace, operation);
-    const judge = judgeFor(context);
-    const initial = initialOf(context);
+    const { judge, initial } = ready(context);
     const whole = trace.mode.kind === 'history' || trace.mode.kind === 'import';
     for (const time of whole ? [Number.POSITIVE_INFINITY] : returnsOf(operations)) {
       const answer = judge({ operations: asOf(operations, time), initial, say });
@@ -59,7 +64,7 @@ export function historyProperty(name: string, judgeFor: (context: PropertyContex
       const answer = answerTo(trace, context);
       return answer.kind === 'undecided' ? answer.reason : undefined;
     },
-    monitor: (context) => new HistoryMonitor(context, judgeFor(context)),
+    monitor: (context) => new HistoryMonitor(context, ready(context)),
   };
 }
 
@@ -83,10 +88,10 @@ class HistoryMonitor implements Monitor {
   readonly #states: (Known | string)[] = [];
   readonly #ids = new Map<string, number>();
 
-  constructor(context: PropertyContext, judge: Judge) {
+  constructor(context: PropertyContext, { judge, initial }: { readonly judge: Judge; readonly initial: ClientHistory['initial'] }) {
     this.#context = context;
     this.#judge = judge;
-    this.#objects = initialOf(context);
+    this.#objects = initial;
     this.initial = this.#id([]);
   }
 

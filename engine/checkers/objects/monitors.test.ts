@@ -6,7 +6,7 @@ import { contextOf } from '../../explorer/testing/context.ts';
 import { simulate } from '../../simulator/simulate.ts';
 import { systemOf } from '../../testing/system.ts';
 import { buildTrace } from '../../trace/build.ts';
-import { propertyNamed } from '../registry.ts';
+import { propertiesNamed } from '../registry.ts';
 
 /** A store that forgets, answers late, or answers with what it held before. */
 const file = (items: string) => `
@@ -23,6 +23,7 @@ const file = (items: string) => `
       if luck > 7 { return }
       if luck > 2 { reply held.get(key) } else { reply before.get(key) }
     }
+    on scan(prefix) { if (choose 1..3) > 1 { reply held } else { reply before } }
     on cas(key, old, new) {
       if held.get(key) == old { held[key] = new; reply true } else { reply false }
     }
@@ -41,6 +42,9 @@ const clients = {
     client b { let u = read("x") at s; let v = read("x") at s; let w = read("x") at s; let y = read("y") at s }
     client c timeout 15ms { let v = read("x") at s; write("x", 4) at s; let w = read("x") at s }
     client d { let u = read("x") at s; let v = read("x") at s; let w = read("x") at s }`,
+  scans: `client a timeout 15ms { write("x", 1) at s; write("y", 2) at s; write("x", 3) at s }
+    client b { let u = scan("") at s; let v = scan("") at s }
+    client c timeout 15ms { write("z", 4) at s; let w = read("x") at s }`,
 };
 const names = ['sequential', 'causal', 'readYourWrites', 'monotonicReads', 'monotonicWrites', 'writesFollowReads'] as const;
 
@@ -50,12 +54,13 @@ describe('monitors', () => {
     ['linearizable', clients.plain],
     ['sequential', clients.mixed],
     ...names.map((name) => [name, clients.plain] as const),
+    ['consistentPrefix', clients.scans],
   ])('of %s agree with its checker', (name, items) => {
     const system = systemOf(file(items));
     const { program } = system;
     const context = contextOf(system);
     const spec = program.roles.findIndex((role) => role.name === 'CasRegister');
-    const property = propertyNamed(name, { spec, on: [] });
+    const [property] = propertiesNamed(name, { spec, on: [] });
     if (property?.kind !== 'safety') throw new Error(`${name} is no safety property`);
     const monitor = property.monitor(context);
     let violated = 0;

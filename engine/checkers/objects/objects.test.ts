@@ -1,81 +1,73 @@
 import { describe, expect, it } from 'vitest';
-import { checkHistory } from '../../check/history/check.ts';
-import { programOf } from '../../check/testing/program.ts';
-import type { Operation } from '../history.ts';
 import { randomNumbers } from '../linearizability/testing/histories.ts';
+import { contextFor } from '../linearizability/testing/specifications.ts';
+import type { SafetyProperty } from '../property.ts';
+import { causal } from './causal.ts';
+import { sequential } from './sequential.ts';
+import { monotonicReads, monotonicWrites, readYourWrites, writesFollowReads } from './sessions.ts';
+import { type Asked, anyReadsAndWrites, misread, operationsOf, runStore, verdictOn } from './testing/histories.ts';
 import { type Guarantee, isCausal, isSequential, keeps, type Small, smallOf } from './testing/oracles.ts';
 
-/** A written history of reads and writes, and the same as operations. Clients act in turn; real time plays no part. */
-function randomHistory(
-  random: () => number,
-  repeats: boolean,
-): { readonly lines: readonly string[]; readonly operations: readonly Operation[] } {
-  const lines: string[] = [];
-  const operations: Operation[] = [];
-  const of = <T>(...choices: readonly T[]): T => choices[Math.floor(random() * choices.length)] as T;
-  const written = new Map<string, (number | null)[]>([
-    ['x', [null]],
-    ['y', [null]],
-  ]);
-  const ended = new Set<number>();
-  const planned = 3 + Math.floor(random() * 4);
-  for (let value = 1; value <= planned; value++) {
-    const process = of(0, 0, 1, 1, 2);
-    if (ended.has(process)) continue;
-    const object = of('x', 'x', 'y');
-    const open = random() < 0.1;
-    if (open) ended.add(process);
-    const writes = random() < 0.5;
-    // Some values are read before they are written.
-    const number = writes ? (repeats ? of(1, 2) : value) : of(...(written.get(object) ?? []), ...(random() < 0.1 ? [value + 1] : []));
-    if (writes) written.get(object)?.push(number);
-    const call = writes ? `write("${object}", ${number})` : `read("${object}")`;
-    lines.push(`${'abc'[process]}: ${call}${open ? ' -> ?' : writes ? '' : ` -> ${number ?? 'none'}`}`);
-    operations.push({
-      process,
-      name: writes ? 'write' : 'read',
-      arguments: writes ? [object, number] : [object],
-      outcome: open ? 'open' : 'ok',
-      ...(open ? {} : { result: writes ? null : number, returned: value * 2 + 1 }),
-      invoked: value * 2,
-      event: 0,
-    });
-  }
-  return { lines, operations };
-}
+const { context, role: spec } = contextFor('Register');
+const guarantees: Readonly<Record<Guarantee, SafetyProperty>> = { readYourWrites, monotonicReads, monotonicWrites, writesFollowReads };
 
-function verdictOf(lines: readonly string[], property: string): string | undefined {
-  const program = programOf(`history "h" {\n${lines.join('\n')}\ncheck ${property}\n}`);
-  const [history] = program.histories;
-  return history && checkHistory(program, history).claims[0]?.verdict.kind;
-}
-
-const guarantees: readonly Guarantee[] = ['readYourWrites', 'monotonicReads', 'monotonicWrites', 'writesFollowReads'];
-const properties: readonly {
-  readonly name: string;
+interface Tried {
+  readonly property: SafetyProperty;
+  /** Whether values may be written twice. */
   readonly repeats: boolean;
   readonly holds: (operations: readonly Small[]) => boolean;
-}[] = [
-  { name: 'sequential', repeats: true, holds: isSequential },
-  { name: 'causal', repeats: false, holds: isCausal },
-  ...guarantees.map((name) => ({ name, repeats: false, holds: (operations: readonly Small[]) => keeps(name, operations) })),
+}
+const properties: readonly Tried[] = [
+  { property: sequential.with({ spec, on: [] }), repeats: true, holds: isSequential },
+  { property: causal, repeats: false, holds: isCausal },
+  ...Object.entries(guarantees).map(([name, property]): Tried => {
+    return { property, repeats: false, holds: (operations) => keeps(name as Guarantee, operations) };
+  }),
 ];
+const named = properties.map((tried) => [tried.property.name, tried] as const);
+
+function agrees({ property, holds }: Tried, asked: readonly Asked[]): 'holds' | 'violated' {
+  const expected = holds(smallOf(operationsOf(asked))) ? 'holds' : 'violated';
+  expect(verdictOn(property, context, asked), JSON.stringify(asked)).toBe(expected);
+  return expected;
+}
 
 describe('properties of what clients saw', () => {
-  it.each(properties)('say of small histories what the definition of $name says', ({ name, repeats, holds }) => {
+  it.each(named)('%s is what its definition says, of many small histories', (_, tried) => {
     const random = randomNumbers(17);
     const count = { holds: 0, violated: 0 };
-    for (let round = 0; round < (name === 'sequential' ? 600 : 1_500); round++) {
-      const { lines, operations } = randomHistory(random, repeats);
-      const expected = holds(smallOf(operations)) ? 'holds' : 'violated';
-      expect(verdictOf(lines, name), lines.join('\n')).toBe(expected);
-      count[expected]++;
+    for (let round = 0; round < 14_000; round++) count[agrees(tried, anyReadsAndWrites(random, tried.repeats && round % 2 === 0))]++;
+    expect(count.violated).toBeGreaterThan(300);
+    expect(count.holds).toBeGreaterThan(3_000);
+  });
+
+  it.each(named)('%s is kept by one copy of the data; of misread values it says what its definition says', (_, tried) => {
+    const random = randomNumbers(19);
+    let violated = 0;
+    for (let round = 0; round < 4_000; round++) {
+      const right = runStore(random, 'one copy', 4 + (round % 3));
+      expect(verdictOn(tried.property, context, right)).toBe('holds');
+      if (agrees(tried, misread(random, right)) === 'violated') violated++;
     }
-    expect(count.violated).toBeGreaterThan(20);
-    expect(count.holds).toBeGreaterThan(100);
+    expect(violated).toBeGreaterThan(10);
+  });
+
+  it('finds that replicas to which writes come in causal order are causal, and no more', () => {
+    const random = randomNumbers(23);
+    const [inOrder] = properties;
+    let more = 0;
+    for (let round = 0; round < 4_000; round++) {
+      const right = runStore(random, 'causal', 5 + (round % 3));
+      expect(verdictOn(causal, context, right)).toBe('holds');
+      if (inOrder !== undefined && agrees(inOrder, right) === 'violated') more++;
+      agrees({ property: causal, repeats: false, holds: isCausal }, misread(random, right));
+    }
+    expect(more).toBeGreaterThan(20);
   });
 
   it('cannot tell where the same value was written twice', () => {
-    expect(verdictOf(['a: write("x", 1)', 'b: write("x", 1)', 'c: read("x") -> 1'], 'causal')).toBe('undecided');
+    const write = (process: number): Asked => ({ process, name: 'write', arguments: ['x', 1], result: null });
+    const asked: readonly Asked[] = [write(0), write(1), { process: 2, name: 'read', arguments: ['x'], result: 1 }];
+    expect(verdictOn(causal, context, asked)).toBe('undecided');
   });
 });

@@ -6,7 +6,7 @@ import type { Interrupt } from '../memory/state-store.ts';
 import type { MemoisedPredicate } from '../model/memoised-predicate.ts';
 import type { Model } from '../model/model.ts';
 import { ancestry, pathThrough, runTo } from '../paths.ts';
-import type { Answer } from '../questions.ts';
+import type { Answer, Breach } from '../questions.ts';
 import type { Graph } from '../search/graph.ts';
 import { failureAt, truthAt } from '../search/observers.ts';
 import { Asymmetry } from '../symmetry/group.ts';
@@ -62,9 +62,9 @@ export class Analysis {
 
   /** Answers to the questions that the goals belong to; `undefined` when interrupted. */
   answerGoals(goals: readonly Goal[]): ReadonlyMap<number, Answer> | undefined {
-    const worst = new Map<number, { readonly state: number; readonly node: number | undefined }>();
     if (this.#graph.search.quotient?.permutes === true && goals.length > GOALS_AT_ONCE)
       throw new Asymmetry('more goals than can be renamed at once');
+    const hopeless = new Map<number, { readonly state: number; readonly node: number | undefined }[]>();
     for (let first = 0; first < goals.length; first += GOALS_AT_ONCE) {
       const some = goals.slice(first, first + GOALS_AT_ONCE);
       const bitsAt = (state: number) => some.reduce((bits, goal, i) => (goal.fulfilled(state) ? bits | (1 << i) : bits), 0);
@@ -72,21 +72,22 @@ export class Analysis {
       if (reached === undefined) return undefined;
       some.forEach((goal, i) => {
         const state = reached.findIndex((bits, candidate) => (bits & (1 << i)) === 0 && goal.matters(candidate));
-        const before = worst.get(goal.question);
-        if (state >= 0 && (before === undefined || state < before.state)) worst.set(goal.question, { state, node: goal.node });
+        if (state < 0) return;
+        const found = hopeless.get(goal.question) ?? [];
+        hopeless.set(goal.question, [...found, { state, node: goal.node }]);
       });
     }
     return new Map(
       goals.map(({ question }) => {
-        const violation = worst.get(question);
-        return [question, violation === undefined ? { kind: 'holds' } : this.#violatedAt(violation.state, violation.node)];
+        const found = (hopeless.get(question) ?? []).sort((a, b) => a.state - b.state);
+        return [question, answered(found.map(({ state, node }) => this.#breachAt(state, node)))];
       }),
     );
   }
 
-  #violatedAt(state: number, node: number | undefined): Answer {
+  #breachAt(state: number, node: number | undefined): Breach {
     const { path, nodes } = runTo(this.#graph.search, state);
-    return this.#violated(path, node === undefined ? undefined : nodes(node));
+    return breach(path, node === undefined ? undefined : nodes(node));
   }
 
   /** Under symmetry the state that an edge leads to has other names for the nodes, so the goals of nodes change with it. */
@@ -118,25 +119,25 @@ export class Analysis {
     const found = avoidance(this.#graph, part, (state) => !this.#failed(state), this.#interrupt);
     if (found === interrupted) return undefined;
     if (found === undefined) return { kind: 'holds' };
-    return this.#violated(pathThrough(this.#graph.search, ancestry(found.state, part), found.cycle), undefined);
+    return answered([breach(pathThrough(this.#graph.search, ancestry(found.state, part), found.cycle))]);
   }
 
   /** `termination` and the like: on every fair run each node that can owe pays, or stays down. */
   answerTermination(debts: Debts): Answer | undefined {
     const owes = this.#debtsOf(debts);
-    let worst: { readonly found: Avoidance; readonly node: number } | undefined;
+    const avoided: { readonly found: Avoidance; readonly node: number }[] = [];
     for (const node of debts.owers) {
       const has = (state: number) => owes(state, node);
       const states = this.#statesWhere(has);
       if (states === undefined) return undefined;
       const found = avoidance(this.#graph, { states, has }, (state) => !this.#failed(state) && this.#isUp(state, node), this.#interrupt);
       if (found === interrupted) return undefined;
-      if (found && (worst === undefined || found.state < worst.found.state)) worst = { found, node };
+      // Who waits in the run of another is told with it.
+      if (found && avoided.every((other) => other.found.state !== found.state)) avoided.push({ found, node });
     }
-    if (worst === undefined) return { kind: 'holds' };
-    const { found, node } = worst;
     const { search } = this.#graph;
-    return this.#violated(pathThrough(search, ancestry(found.state, search.store), found.cycle), node);
+    avoided.sort((a, b) => a.found.state - b.found.state);
+    return answered(avoided.map(({ found, node }) => breach(pathThrough(search, ancestry(found.state, search.store), found.cycle), node)));
   }
 
   #statesWhere(has: (state: number) => boolean): readonly number[] | undefined {
@@ -146,10 +147,6 @@ export class Analysis {
       if (has(state)) states.push(state);
     }
     return states;
-  }
-
-  #violated(path: Extract<Answer, { kind: 'violated' }>['path'], node: number | undefined): Answer {
-    return { kind: 'violated', path, ...(node !== undefined && { node }) };
   }
 
   /** Whether a node owes in a state; asked of the property once for each state of its monitor. */
@@ -176,4 +173,13 @@ export class Analysis {
   #failed(state: number): boolean {
     return failureAt(this.#model, this.#graph.search, state) !== undefined;
   }
+}
+
+function breach(path: Breach['path'], node?: number): Breach {
+  return { path, ...(node !== undefined && { node }) };
+}
+
+/** The answer to a question that these violate, the shortest first; it holds where there are none. */
+function answered([first, ...others]: readonly Breach[]): Answer {
+  return first === undefined ? { kind: 'holds' } : { kind: 'violated', ...first, ...(others.length > 0 && { others }) };
 }

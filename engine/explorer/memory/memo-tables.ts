@@ -5,6 +5,11 @@ import type { Layout } from './layout.ts';
 export interface MemoTables {
   readonly nodes: number;
   readonly monitors: number;
+  readonly clients: readonly ClientTraits[];
+  /** Whether a request can outlive the handler that took it, so that local states and messages tell which numbers are taken. */
+  readonly requestsAreKept: boolean;
+  /** Whether time passes; absent where it does not. */
+  readonly time?: TimeTraits;
   /** The pool, the directory at its beginning; replaced by growth. */
   readonly words: Int32Array;
   /** Whether the scenario has budgets that strike messages in flight. */
@@ -15,12 +20,26 @@ export interface MemoTables {
   conditionActs(environment: number, layout: Layout, words: Int32Array, offset: number): number;
 }
 
+export interface ClientTraits {
+  /** Clients that its steps can concern, since one waits for the other's end. */
+  readonly company: readonly number[];
+  /** Whether earlier requests of it can be about when it asks the next, so that the number of that one has to be found. */
+  readonly numbersRequests: boolean;
+}
+export interface TimeTraits {
+  /** Of the step in which time passes. */
+  readonly label: number;
+  /** Whether budgets bound how often timers fire. */
+  readonly boundsTimers: boolean;
+}
+
 /**
- * An entry that was asked for and is not there. `index` is the node's or the monitor's, `table` one of `NodeTable` or `SystemTable`. For a condition
+ * An entry that was asked for and is not there. `index` is the node's, the monitor's or the client's, `table` one of `NodeTable`,
+ * `SystemTable` or `ClientTable`. For a condition
  * `row` is where the record stands that it is about, `column` the environment before the step.
  */
 export interface Miss {
-  readonly scope: 'node' | 'system' | 'monitor' | 'condition';
+  readonly scope: 'node' | 'system' | 'monitor' | 'client' | 'condition';
   readonly index: number;
   readonly table: number;
   readonly row: number;

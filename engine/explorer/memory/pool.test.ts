@@ -48,6 +48,16 @@ describe('a table', () => {
     expect(table.get(1_000_000, 1_000_000)).toBe(0);
   });
 
+  test('that is hashed from the beginning may be asked for anything', () => {
+    const pool = new Pool();
+    const directory = pool.allocate(TABLE_WORDS);
+    const table = new Table(pool, directory, true);
+    const read = (row: number) => pool.words[cell(pool.words, directory, row, 0)];
+    expect(read(86_400_000)).toBe(0);
+    table.set(86_400_000, 0, 7);
+    expect([read(86_400_000), read(1)]).toEqual([7, 0]);
+  });
+
   test('stays as it is while it is well filled', () => {
     const { tables } = twoTables();
     const [table] = tables;

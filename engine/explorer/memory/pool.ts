@@ -44,6 +44,11 @@ export class Pool {
   /** What tables left behind that grew, and the part of it that is being filled. */
   readonly #released: { readonly start: number; readonly end: number }[] = [];
   #filling = { start: 0, end: 0 };
+  #buffers = 0;
+  /** Entries that are not to be seen yet; absent while none are held back. */
+  #held: { readonly table: Table; readonly row: number; readonly column: number; readonly value: number }[] | undefined;
+  /** Called before a table moves to another place, so that threads which read it can be stopped; afterwards they may go on. */
+  onMove: () => void = () => {};
 
   /** Replaced by growth. */
   get words(): Int32Array {
@@ -52,8 +57,39 @@ export class Pool {
   get memory(): Words['memory'] {
     return this.#words.memory;
   }
+  /** What it is kept in. */
+  get backing(): readonly Words[] {
+    return [this.#words];
+  }
+  /** Of what was allocated, buffers aside. */
   get bytes(): number {
-    return this.#words.bytes;
+    return (this.#top - this.#buffers) * 4;
+  }
+
+  /** As `allocate`, for what comes and goes with the number of threads: not counted, since what an exploration says must not depend on it. */
+  allocateBuffer(words: number): number {
+    this.#buffers += words;
+    return this.allocate(words);
+  }
+
+  /**
+   * Holds back the entries that are made from now on until `publish`. Who reads the tables at the same time then never sees an entry which says a number
+   * that has no row of its own yet.
+   */
+  holdBack(): void {
+    this.#held ??= [];
+  }
+  publish(): void {
+    const held = this.#held ?? [];
+    this.#held = undefined;
+    for (const { table, row, column, value } of held) table.set(row, column, value);
+  }
+  /** Gives false when nothing is held back at present. */
+  hold(table: Table, row: number, column: number, value: number): boolean {
+    return this.#held !== undefined && this.#held.push({ table, row, column, value }) > 0;
+  }
+  heldOf(table: Table, row: number, column: number): number {
+    return this.#held?.find((one) => one.table === table && one.row === row && one.column === column)?.value ?? 0;
   }
 
   /** That many words, all 0. */
@@ -96,13 +132,17 @@ export class Table {
   #columns = 1;
   #filled = 0;
 
-  /** `at`: where its entry in the directory stands in the pool. Rows and columns need not be announced. */
-  constructor(pool: Pool, at: number) {
+  /**
+   * `at`: where its entry in the directory stands in the pool. `hashed` from the beginning: then it may be asked for any row and column, announced or
+   * not.
+   */
+  constructor(pool: Pool, at: number, hashed = false) {
     this.#pool = pool;
     this.#at = at;
     const base = pool.allocate(this.#rows);
     pool.words[at] = base;
     pool.words[at + 1] = 0;
+    if (hashed) this.#becomeHashed();
   }
 
   get hashed(): boolean {
@@ -111,18 +151,21 @@ export class Table {
 
   /** The entry, 0 where there is none; unlike `cell` it may be asked for any row and column. */
   get(row: number, column = 0): number {
-    if (!this.hashed && (row >= this.#rows || column >= this.#columns)) return 0;
+    const held = this.#pool.heldOf(this, row, column);
+    if (held !== 0 || (!this.hashed && (row >= this.#rows || column >= this.#columns))) return held;
     return this.#pool.words[cell(this.#pool.words, this.#at, row, column)] as number;
   }
 
   /** `value` must not be 0. */
   set(row: number, column: number, value: number): void {
+    if (this.#pool.hold(this, row, column, value)) return;
     this.reserve(row + 1, column + 1);
     if (this.hashed) this.#setHashed(row, column, value);
     else {
       const at = cell(this.#pool.words, this.#at, row, column);
       if (this.#pool.words[at] === 0) this.#filled++;
-      this.#pool.words[at] = value;
+      // Who sees the entry sees the list that it leads to: both were stored before.
+      Atomics.store(this.#pool.words, at, value);
     }
   }
 
@@ -134,6 +177,7 @@ export class Table {
     let newColumns = this.#columns;
     while (newColumns < columns) newColumns *= 2;
     const size = newRows * newColumns;
+    this.#pool.onMove();
     if (size > LARGEST_ROWS_TIMES_COLUMNS || (size > LARGEST_DIRECT && this.#filled * 16 < size)) this.#becomeHashed();
     else this.#resize(newRows, newColumns);
   }
@@ -177,6 +221,7 @@ export class Table {
   #setHashed(row: number, column: number, value: number): void {
     const mask = this.#pool.words[this.#at + 2] as number;
     if (this.#filled * 2 > mask) {
+      this.#pool.onMove();
       this.#rehash();
       this.#setHashed(row, column, value);
       return;
@@ -187,9 +232,10 @@ export class Table {
       const at = base + slot * SLOT_WORDS;
       if (words[at] !== 0 && !(words[at] === row + 1 && words[at + 1] === column)) continue;
       if (words[at] === 0) this.#filled++;
-      words[at] = row + 1;
       words[at + 1] = column;
       words[at + 2] = value;
+      // Last, and with all that it leads to: who sees the key sees the entry.
+      Atomics.store(words, at, row + 1);
       return;
     }
   }

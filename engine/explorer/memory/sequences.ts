@@ -60,9 +60,12 @@ export class SequenceTable {
     return this.#pool[(this.#offsets[number] as number) + index] as number;
   }
 
-  /** A copy. */
-  get(number: number): Int32Array {
-    return this.#pool.slice(this.#offsets[number], this.#offsets[number + 1]);
+  /** A copy, which may be changed: a plain array, since most sequences are short. */
+  get(number: number): number[] {
+    const [start, end] = [this.#offsets[number] as number, this.#offsets[number + 1] as number];
+    const copy: number[] = [];
+    for (let k = start; k < end; k++) copy.push(this.#pool[k] as number);
+    return copy;
   }
 
   /** Where the sequence stands, or the free slot where it would. */

@@ -16,7 +16,7 @@ function fill(store: StateStore, vectors: readonly (readonly number[])[], portio
       words[i * stride + store.layout.words + RECORD_PARENT] = from / portion;
     });
     store.ensureRoom(some.length, never);
-    store.insert({ words, stride, end: words.length });
+    expect(store.insert({ words, stride, end: words.length }, 0, store.room)).toBe(words.length);
   }
 }
 
@@ -54,6 +54,19 @@ describe('the store', () => {
       }),
       { numRuns: 40 },
     );
+  });
+
+  test('refuses the first new state beyond as many as there may be, and goes on from there', () => {
+    const store = new StateStore(looseLayout(1));
+    const stride = 1 + RECORD_EXTRA;
+    const words = Int32Array.from([3, 3, 5, 3, 7, 9, 7].flatMap((value) => [value, ...new Array<number>(RECORD_EXTRA).fill(0)]));
+    const records = { words, stride, end: words.length };
+    expect(store.insert(records, 0, 2)).toBe(4 * stride);
+    expect(store.count).toBe(2);
+    expect(store.insert(records, 4 * stride, 2)).toBe(4 * stride);
+    expect(store.insert(records, 4 * stride, 3)).toBe(5 * stride);
+    expect(store.insert(records, 5 * stride, store.room)).toBe(words.length);
+    expect(Array.from({ length: store.count }, (_, state) => store.component(state, 0))).toEqual([3, 5, 7, 9]);
   });
 
   test('grows from one state to many', () => {

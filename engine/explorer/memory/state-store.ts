@@ -81,9 +81,13 @@ export class StateStore {
     return this.#touched;
   }
 
-  /** For code that inserts by itself: its memories, and the number of slots less one. */
-  get memories(): { readonly table: Words['memory']; readonly arena: Words['memory'] } {
-    return { table: this.#table.memory, arena: this.#arena.memory };
+  /** For code that inserts by itself: its memories, whether they are shared, and the number of slots less one. */
+  get memories(): { readonly table: Words['memory']; readonly arena: Words['memory']; readonly shared: boolean } {
+    return { table: this.#table.memory, arena: this.#arena.memory, shared: this.#table.shared };
+  }
+  /** What it is kept in. */
+  get backing(): readonly Words[] {
+    return [this.#table, this.#arena];
   }
   get mask(): number {
     return this.#slots - 1;
@@ -127,8 +131,11 @@ export class StateStore {
     return this.#rehash(interrupt);
   }
 
-  /** Adds what is new of the records, in their order; `ensureRoom` must have been asked for as many. */
-  insert(records: Records): void {
+  /**
+   * Adds what is new of the records, in their order, beginning with the one at word `from`, until there are `most` states, which must not be more than there
+   * is room for. Gives the word of the first record that was refused, or the end of the records.
+   */
+  insert(records: Records, from: number, most: number): number {
     const { words: buffer, stride: recordStride, end } = records;
     const words = this.#layout.words;
     const stride = this.#stride;
@@ -140,12 +147,13 @@ export class StateStore {
     let count = this.#count;
     let touched = 0;
     // First all hashes and a look at each slot: these loads do not wait for each other, so the cache misses of a batch overlap.
-    for (let record = 0; record < end; record += recordStride) {
+    for (let record = from; record < end; record += recordStride) {
       const hash = hashWords(buffer, record, words);
       buffer[record + hashAt] = hash;
       touched ^= table[hash & mask] as number;
     }
-    for (let record = 0; record < end; record += recordStride) {
+    let record = from;
+    for (; record < end; record += recordStride) {
       const hash = buffer[record + hashAt] as number;
       const first = buffer[record] as number;
       let slot = hash & mask;
@@ -163,6 +171,7 @@ export class StateStore {
         entry = table[slot] as number;
       }
       if (entry !== 0) continue;
+      if (count >= most) break;
       const state = count * stride;
       for (let k = 0; k <= words; k++) arena[state + k] = buffer[record + k] as number;
       count++;
@@ -170,6 +179,7 @@ export class StateStore {
     }
     this.#count = count;
     this.#touched ^= touched;
+    return record;
   }
 
   /** The state whose packed words stand at `offset`, or -1. */

@@ -42,7 +42,7 @@ export class Conditions {
   acts(environment: number, layout: Layout, words: Int32Array, offset: number): number {
     const pending = this.#pendingIn(environment);
     if (pending.length === 0) return 0;
-    const local = (node: number) => unpack(layout, words, offset, localOf(node));
+    const local = (node: number) => this.#model.timelessLocal(node, unpack(layout, words, offset, localOf(node)));
     for (const predicate of pending) {
       const truth = predicate.known(local);
       if (truth !== 0) return truth === -1 ? -1 : 1;
@@ -52,7 +52,7 @@ export class Conditions {
 
   /** Finds out what `acts` did not know. The environment is that before the step. */
   judge(environment: number, layout: Layout, words: Int32Array, offset: number): void {
-    const local = (node: number) => unpack(layout, words, offset, localOf(node));
+    const local = (node: number) => this.#model.timelessLocal(node, unpack(layout, words, offset, localOf(node)));
     const states = () => this.#model.spaces.map((space, node) => space.local(local(node)));
     for (const predicate of this.#pendingIn(environment)) predicate.evaluate(local, states);
   }

@@ -1,11 +1,12 @@
 /**
- * Steps in which rules act. They can depend on the state of every node that a rule acts on (a crash of one that is down does nothing), so the tables
- * of one node cannot hold them. Taken in full knowledge of the world, and remembered by all that they can depend on.
+ * Steps that the tables of one node cannot hold: those in which rules act, which can depend on the state of every node that a rule acts on (a crash of one
+ * that is down does nothing), and those that reply to somebody who does not wait any more, which fail. Taken in full knowledge of the world; the former
+ * are remembered by all that they can depend on.
  */
 
 import { enabled } from '../../world/enabled.ts';
 import { stepAll } from '../../world/step.ts';
-import type { Step } from '../../world/world.ts';
+import type { Action, Step, World } from '../../world/world.ts';
 import { budgetsOf, environmentOf, FAULT_LABEL, FLAG_FAULT, FLAG_KEPT, inboxOf, localOf, monitorOf, Outcome } from '../memory/directory.ts';
 import { SequenceTable } from '../memory/sequences.ts';
 import type { Conditions } from './conditions.ts';
@@ -39,11 +40,14 @@ export class Detours {
     return this.#keys.bytes + this.#outcomes.length * OUTCOME_BYTES;
   }
 
-  /** Every way this input's step can go in this state. */
+  /** Every way this input's step can go in this state. Of a node too many: that time passes, a long one. */
   successors(vector: Vector, node: number, input: number): readonly Successor[] {
+    if (node === this.#model.nodes)
+      return this.#taken(vector, (world) => enabled(this.#model.system, world).find(({ kind }) => kind === 'tick'));
+    const action = (world: World) => this.#model.actionOf(world, node, input);
     const environment = vector[environmentOf(this.#model.nodes)] as number;
     // Whether a condition is true after the step may depend on any node: nothing to remember it by.
-    if (this.#conditions.pending(environment)) return this.#taken(vector, node, input);
+    if (this.#conditions.pending(environment)) return this.#taken(vector, action);
     const key = [
       node,
       input,
@@ -53,27 +57,29 @@ export class Detours {
     ];
     const index = this.#keys.intern(key);
     this.#outcomes[index] ??= this.#model.interpreter.outcomesIn(this.#model.decode(vector), node, input);
-    return this.#applied(vector, node, input, this.#outcomes[index]);
+    return this.#applied(vector, node, input, this.#outcomes[index]) ?? this.#taken(vector, action);
   }
 
-  #taken(vector: Vector, node: number, input: number): readonly Successor[] {
+  #taken(vector: Vector, actionIn: (world: World) => Action | undefined): readonly Successor[] {
     const world = this.#model.decode(vector);
     const monitors = this.#model.monitorsOf(vector);
-    return stepAll(this.#model.system, world, this.#model.actionOf(world, node, input)).map((step) => {
+    const action = actionIn(world);
+    if (action === undefined) return [];
+    return stepAll(this.#model.system, world, action).map((step) => {
       this.#model.note(world, step);
       return successor(this.#model, world, monitors, step);
     });
   }
 
-  /** What the expander does with an outcome list, without tables. */
-  #applied(vector: Vector, node: number, input: number, list: readonly number[]): readonly Successor[] {
+  /** What the expander does with an outcome list, without tables; nothing where a client does not take a reply: then the step fails. */
+  #applied(vector: Vector, node: number, input: number, list: readonly number[]): readonly Successor[] | undefined {
     const { budgets, environments, monitors, nodes, interpreter } = this.#model;
     const space = this.#model.space(node);
     const left = budgets.pay(vector[budgetsOf(nodes)] as number, budgets.paymentId(interpreter.priceOf(node, input)));
     if (left === undefined) return [];
     const inbox = vector[inboxOf(node)] as number;
-    const isMessage = space.input(input).kind === 'message';
-    const rest = isMessage ? space.without(inbox, input) : inbox;
+    const waits = space.input(input).kind !== 'action';
+    const rest = waits ? space.without(inbox, input) : inbox;
     const successors: Successor[] = [];
     for (let count = list[0] as number, at = 1; count > 0; count--) {
       const [flags, payment, change, happenings, locals, sends] = list.slice(at, at + Outcome.words) as [
@@ -91,10 +97,12 @@ export class Detours {
       const next = vector.slice();
       next[budgetsOf(nodes)] = after;
       if ((flags & FLAG_KEPT) === 0) next[inboxOf(node)] = rest;
-      for (let k = changes; k < changes + locals; k += 2) next[localOf(list[k] as number)] = list[k + 1] as number;
+      for (let k = changes; k < changes + locals; k += 2) next[list[k] as number] = list[k + 1] as number;
       for (let k = changes + locals; k < at; k += 2) {
         const to = list[k] as number;
-        next[inboxOf(to)] = this.#model.space(to).add(next[inboxOf(to)] as number, list[k + 1] as number);
+        const received = this.#model.add(to, next[to] as number, list[k + 1] as number);
+        if (received === undefined) return undefined;
+        next[to] = received;
       }
       next[environmentOf(nodes)] = environments.changed(vector[environmentOf(nodes)] as number, change);
       for (let monitor = 0; monitor < monitors.count && happenings !== 0; monitor++) {

@@ -1,32 +1,23 @@
 /**
- * The interned circumstances that belong to no node alone: pauses, recoveries to come, clients and their operations, partition, what rules and message
- * faults have counted.
+ * The interned circumstances that belong to no node alone: pauses, recoveries to come, partition, what rules and message faults have counted, how long the
+ * network does not keep its bound yet.
  */
 import type { MessageFault, Rule } from '../../../grammar/semantics/program.ts';
 import { worldKey } from '../../world/key.ts';
 import { crossesPartition } from '../../world/network.ts';
-import type { System, World } from '../../world/world.ts';
+import type { Bounds, System, World } from '../../world/world.ts';
 
 export type Environment = Pick<
   World,
-  | 'paused'
-  | 'resuming'
-  | 'suspended'
-  | 'recovering'
-  | 'clients'
-  | 'asked'
-  | 'givenUp'
-  | 'partition'
-  | 'healing'
-  | 'ruleMatches'
-  | 'faultMatches'
-  | 'bounds'
+  'paused' | 'resuming' | 'suspended' | 'recovering' | 'partition' | 'healing' | 'ruleMatches' | 'faultMatches'
 > & {
+  /** As in the world's `bounds`; absent where there is no time. */
+  readonly untilMs?: number;
   /** The run ended here by this failure, a number of the explorer's own; such a state has no successors. */
   readonly failed?: number;
 };
 
-/** What a step did to the environment, as far as it is the same for every environment that looks alike to the acting node. Clients take no such step. */
+/** What a step did to the environment, as far as it is the same for every environment that looks alike to the acting node. Time is none of it. */
 interface Change {
   readonly flags: readonly (readonly [field: 'paused' | 'resuming' | 'recovering', node: number, value: boolean])[];
   readonly counts: readonly (readonly [field: 'ruleMatches' | 'faultMatches', index: number, value: number])[];
@@ -69,7 +60,7 @@ export class Environments {
     const key = this.#key(environment);
     const known = this.#ids.get(key);
     if (known !== undefined) return known;
-    const id = this.#environments.push(environmentOf(environment)) - 1;
+    const id = this.#environments.push(environment) - 1;
     this.#ids.set(key, id);
     return id;
   }
@@ -82,7 +73,7 @@ export class Environments {
 
   /**
    * What of the environment a step of `node` can depend on while no rule acts, as a number: its pause and its recovery, whom the partition cuts
-   * it off from, and the counts of those rules and message faults that its steps can still match (whose patterns read no node's state: the checker
+   * it off from, until when what it sends may be late, and the counts of those rules and message faults that its steps can still match (whose patterns read no node's state: the checker
    * saw to that). Condition rules are not among them: they are judged by the state after the step.
    */
   view(node: number, environment: number): number {
@@ -122,6 +113,12 @@ export class Environments {
     return this.id(applied(this.get(environment), what));
   }
 
+  /** The environment after so much time. */
+  later(environment: number, ms: number): number {
+    const { untilMs = 0, ...rest } = this.get(environment);
+    return this.id({ ...rest, untilMs: Math.max(0, untilMs - ms) });
+  }
+
   /** Condition rules that have not acted. */
   pendingConditions(environment: number): readonly number[] {
     const { ruleMatches } = this.get(environment);
@@ -134,7 +131,7 @@ export class Environments {
   }
 
   #key(environment: Environment): string {
-    return `${environment.failed ?? ''}!${worldKey(this.#system, bareWorld(environment))}`;
+    return `${environment.failed ?? ''}!${environment.untilMs ?? ''}!${worldKey(this.#system, bareWorld(environment))}`;
   }
 
   #changeKey(change: Change): string {
@@ -147,12 +144,13 @@ export class Environments {
 
   #viewKey(node: number, environment: Environment): string {
     const { run } = this.#system;
-    const { paused, resuming, recovering, suspended, ruleMatches, faultMatches } = environment;
+    const { paused, resuming, recovering, suspended, ruleMatches, faultMatches, untilMs = 0 } = environment;
     const rest = suspended.filter((one) => one.node === node);
     return JSON.stringify([
       paused[node],
       resuming[node],
       recovering[node],
+      untilMs,
       rest.length === 0 ? '' : worldKey(this.#system, bareWorld({ ...CALM, suspended: rest })),
       run.nodes.map((_, other) => (crossesPartition(environment, node, other) ? 1 : 0)).join(''),
       run.rules.map((rule, i) => (isAbout(rule, node) && (ruleMatches[i] as number) < ordinalOf(rule) ? ruleMatches[i] : 'x')),
@@ -180,50 +178,40 @@ const CALM: Environment = {
   resuming: [],
   suspended: [],
   recovering: [],
-  clients: [],
-  asked: [],
-  givenUp: [],
   healing: false,
   ruleMatches: [],
   faultMatches: [],
 };
 
 /** The environment of a world, and nothing else of it. */
-export function environmentOf(world: Environment): Environment {
-  const {
-    paused,
-    resuming,
-    suspended,
-    recovering,
-    clients,
-    asked,
-    givenUp,
-    partition,
-    healing,
-    ruleMatches,
-    faultMatches,
-    bounds,
-    failed,
-  } = world;
+export function environmentOf(world: World): Environment {
+  const { paused, resuming, suspended, recovering, partition, healing, ruleMatches, faultMatches, bounds } = world;
   return {
     paused,
     resuming,
     suspended,
     recovering,
-    clients,
-    asked,
-    givenUp,
     ...(partition && { partition }),
     healing,
     ruleMatches,
     faultMatches,
-    ...(bounds && { bounds }),
-    ...(failed !== undefined && { failed }),
+    ...(bounds && { untilMs: bounds.untilMs }),
   };
 }
 
+/** A world's part that an environment is. `timers`: those that are bound in it. */
+export function worldPart(environment: Environment, timers: Bounds['timers'] = []): Environment & Pick<World, 'bounds'> {
+  const { untilMs } = environment;
+  return untilMs === undefined ? environment : { ...environment, bounds: { untilMs, timers } };
+}
+
+/** The timers of that node that are bound. */
+export function timersOf({ bounds }: World, node: number): Bounds['timers'] {
+  return bounds?.timers.filter((timer) => timer.node === node) ?? [];
+}
+
 function bareWorld(environment: Environment): World {
-  return { ...environmentOf(environment), nodes: [], inFlight: [], nextFlight: 0, budgets: [], timerBudgets: [] };
+  return { ...environment, nodes: [], clients: [], asked: [], givenUp: [], inFlight: [], nextFlight: 0, budgets: [], timerBudgets: [] };
 }
 
 /** Steps leave what they do not change the same object, so most are told by a glance. */

@@ -2,39 +2,26 @@
  * Fills the memo tables: takes steps with `world/`, in a world that has only what the entry is about, and says what they did to each component.
  * All semantics is there; here is only the knowledge of what a step can depend on.
  */
-import { enabled, faults } from '../../world/enabled.ts';
+import { enabled, faults, mayFire } from '../../world/enabled.ts';
 import { initialWorld } from '../../world/initial.ts';
 import { boundsTimer } from '../../world/match.ts';
 import { stepAll } from '../../world/step.ts';
-import type { Action, Flight, Step, System, World } from '../../world/world.ts';
-import { FAULT_LABEL, FLAG_FAULT, FLAG_KEPT, NEUTRAL_LABEL, RULES_ACT } from '../memory/directory.ts';
-import type { Budgets, Payment } from './budgets.ts';
-import { type Environment, type Environments, environmentOf, ordinalOf } from './environments.ts';
-import type { Failures } from './failures.ts';
-import type { Monitors } from './monitors.ts';
-import type { NodeAction, NodeSpace } from './node-space.ts';
-import type { Reached } from './reached.ts';
-
-export interface Parts {
-  readonly system: System;
-  readonly stepAll: (world: World, action: Action) => readonly Step[];
-  readonly spaces: readonly NodeSpace[];
-  readonly environments: Environments;
-  readonly budgets: Budgets;
-  readonly monitors: Monitors;
-  readonly failures: Failures;
-  readonly reached: Reached;
-}
+import type { Action, Flight, Step, World } from '../../world/world.ts';
+import { clientOf, FAULT_LABEL, FLAG_FAULT, FLAG_KEPT, inboxOf, localOf, NEUTRAL_LABEL, PAUSED, RULES_ACT } from '../memory/directory.ts';
+import type { Payment } from './budgets.ts';
+import { type Environment, environmentOf, ordinalOf, timersOf, worldPart } from './environments.ts';
+import { type NodeAction, type NodeSpace, waitOf } from './node-space.ts';
+import { type Parts, spaceOf } from './parts.ts';
 
 export class Interpreter {
   readonly #parts: Parts;
-  /** Everybody up, all budgets full, nothing in flight: the surroundings of steps that do not depend on them. */
+  /** Everybody up, all budgets full, nothing in flight, no clients: the surroundings of steps that do not depend on them. */
   readonly #blank: World;
 
   constructor(parts: Parts) {
     this.#parts = parts;
     const { starting: _, ...blank } = initialWorld(parts.system);
-    this.#blank = blank;
+    this.#blank = { ...blank, clients: [] };
   }
 
   /** The outcome list of a step as far as the acting node determines it, or `[RULES_ACT]`. */
@@ -44,9 +31,10 @@ export class Interpreter {
     return steps.some((step) => this.#ruleActed(world, step)) ? [RULES_ACT] : this.#list(world, node, input, steps);
   }
 
-  /** The same in full knowledge of the world; nothing in flight in it counts. */
+  /** The same in full knowledge of the nodes; nothing in flight in the world counts, and no client. */
   outcomesIn(world: World, node: number, input: number): readonly number[] {
-    const surroundings = { ...world, inFlight: [], nextFlight: 0, budgets: this.#blank.budgets, timerBudgets: this.#blank.timerBudgets };
+    const { budgets, timerBudgets } = this.#blank;
+    const surroundings = { ...world, clients: [], asked: [], givenUp: [], inFlight: [], nextFlight: 0, budgets, timerBudgets };
     return this.#list(surroundings, node, input, this.#take(surroundings, node, input));
   }
 
@@ -66,12 +54,13 @@ export class Interpreter {
     const space = this.#space(node);
     const inFlight = space.messages(inbox).map((item, id): Flight => ({ ...space.flight(item), id }));
     const world: World = { ...this.#blank, inFlight, nextFlight: inFlight.length };
+    const asked = space.operations(inbox).reduce((into, asking) => space.add(into, space.operationId(asking)), 0);
     const entries = system.run.budgets.flatMap((budget, i) =>
       budget.fault.kind !== 'lose' && budget.fault.kind !== 'duplicate'
         ? []
         : faults(system, world, budget, i).flatMap((action) =>
             stepAll(system, world, action).map((step) => {
-              const after = step.world.inFlight.reduce((into, flight) => space.add(into, space.messageId(flight)), 0);
+              const after = step.world.inFlight.reduce((into, flight) => space.add(into, space.messageId(flight)), asked);
               return [after, budgets.paymentId([{ budget: i }]), monitors.listId(step.happenings)];
             }),
           ),
@@ -83,7 +72,7 @@ export class Interpreter {
   globals(environment: number): readonly number[] {
     const { system, environments, monitors, budgets } = this.#parts;
     const before = this.#calm(environments.get(environment));
-    const world: World = { ...this.#blank, ...before };
+    const world: World = { ...this.#blank, ...worldPart(before) };
     const entries = enabled(system, world).flatMap((action) =>
       action.kind !== 'partition' && action.kind !== 'heal'
         ? []
@@ -100,7 +89,7 @@ export class Interpreter {
   /** What the node's action or message costs by itself, whatever else strikes. */
   priceOf(node: number, input: number): readonly Payment[] {
     const what = this.#space(node).input(input);
-    return what.kind === 'message' ? [] : this.#price(what.action);
+    return what.kind === 'action' ? this.#price(what.action) : [];
   }
 
   #price(action: Action): readonly Payment[] {
@@ -110,8 +99,18 @@ export class Interpreter {
     return system.run.budgets.flatMap((budget, i) => (boundsTimer(system, budget, node, timer) ? [{ budget: i, node }] : []));
   }
 
+  /** How long the node's timers let time pass with these budgets left, as `timeToPass` has it. */
+  timersWait(node: number, local: number, view: number, budgets: number): number {
+    const { system, environments } = this.#parts;
+    if (environments.example(node, view).paused[node]) return PAUSED;
+    const world = { ...this.#blank, ...this.#parts.budgets.get(budgets) };
+    const timers = this.#space(node).timers(local);
+    return waitOf(timers.flatMap(({ timer, window }) => (mayFire(system, world, node, timer) ? [window] : [])));
+  }
+
   #worldOf(node: number, local: number, environment: Environment): World {
-    return { ...this.#blank, ...environment, nodes: this.#blank.nodes.with(node, this.#space(node).local(local)) };
+    const space = this.#space(node);
+    return { ...this.#blank, ...worldPart(environment, space.timers(local)), nodes: this.#blank.nodes.with(node, space.local(local)) };
   }
 
   /** Nothing pends: no condition is judged by a world that is not the real one. */
@@ -125,6 +124,10 @@ export class Interpreter {
     const what = this.#space(node).input(input);
     if (what.kind === 'action') return stepsOf(world, what.action);
     if (world.paused[node]) return [];
+    if (what.kind === 'operation') {
+      const { asking } = what;
+      return world.nodes[node]?.up ? stepsOf({ ...world, asked: [asking] }, { kind: 'handle', request: asking.request }) : [];
+    }
     const flight: Flight = { ...what.flight, id: world.nextFlight };
     return stepsOf({ ...world, inFlight: [flight], nextFlight: flight.id + 1 }, { kind: 'deliver', flight: flight.id });
   }
@@ -141,18 +144,25 @@ export class Interpreter {
   }
 
   #outcome(before: World, node: number, input: number, step: Step): readonly number[] {
-    const { environments, monitors, failures, reached } = this.#parts;
+    const { spaces, clients, environments, monitors, failures, reached } = this.#parts;
     const after = step.world;
     reached.note(before, step);
     const strike = step.resolution.crashAfterSend;
     const extra: readonly Payment[] = strike ? [{ budget: strike.budget }] : [];
-    this.#verifyPrice(before, after, [...this.priceOf(node, input), ...extra]);
+    this.#verifyPrice(before, after, this.priceOf(node, input).length + extra.length);
     const delivered = this.#space(node).input(input).kind === 'message' ? before.nextFlight : -1;
     const kept = after.inFlight.some(({ id }) => id === delivered);
-    const locals = after.nodes.flatMap((state, i) => (state === before.nodes[i] ? [] : [i, this.#space(i).localId(state)]));
-    const sends = after.inFlight.flatMap((flight) =>
-      flight.id === delivered ? [] : [flight.to, this.#space(flight.to).messageId(flight)],
+    const locals = after.nodes.flatMap((state, i) =>
+      state === before.nodes[i] && sameTimers(before, after, i) ? [] : [localOf(i), this.#space(i).localId(state, timersOf(after, i))],
     );
+    const sends = after.inFlight.flatMap((flight) =>
+      flight.id === delivered ? [] : [inboxOf(flight.to), this.#space(flight.to).messageId(flight)],
+    );
+    const replies = step.happenings.flatMap((happening) => {
+      if (happening.kind !== 'reply') return [];
+      const { client } = happening.request;
+      return [clientOf(spaces.length, monitors.count, client), spaceOf(clients, client).replyId(happening.request, happening.value)];
+    });
     const environment = step.failure ? { ...environmentOf(after), failed: failures.id(step.failure) } : after;
     return [
       (strike ? FLAG_FAULT : 0) | (kept ? FLAG_KEPT : 0),
@@ -160,21 +170,28 @@ export class Interpreter {
       environments.change(before, environment),
       monitors.listId(step.happenings),
       locals.length,
-      sends.length,
+      sends.length + replies.length,
       ...locals,
       ...sends,
+      ...replies,
     ];
   }
 
   /** The prices say the same as the steps do, or the search would count wrongly. */
-  #verifyPrice(before: World, after: World, payments: readonly Payment[]): void {
+  #verifyPrice(before: World, after: World, payments: number): void {
+    if (payments === 0 && before.budgets === after.budgets && before.timerBudgets === after.timerBudgets) return;
     const total = (world: World) => [...world.budgets, ...world.timerBudgets.flat()].reduce((sum, left) => sum + left, 0);
-    if (total(before) - total(after) !== payments.length) throw new Error('a step took something else of the budgets than its price');
+    if (total(before) - total(after) !== payments) throw new Error('a step took something else of the budgets than its price');
   }
 
   #space(node: number): NodeSpace {
-    const space = this.#parts.spaces[node];
-    if (space === undefined) throw new Error(`no node ${node}`);
-    return space;
+    return spaceOf(this.#parts.spaces, node);
   }
+}
+
+/** What a step leaves alone stays the same object. */
+function sameTimers(before: World, after: World, node: number): boolean {
+  if (before.bounds?.timers === after.bounds?.timers) return true;
+  const [old, now] = [timersOf(before, node), timersOf(after, node)];
+  return old.length === now.length && old.every((timer, i) => timer === now[i]);
 }

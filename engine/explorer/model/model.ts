@@ -2,20 +2,35 @@
  * A scenario's run as components and tables: states of the whole system as short vectors of numbers, and the way between these and worlds.
  */
 import type { Monitor } from '../../checkers/property.ts';
-import { isFair } from '../../world/enabled.ts';
+import type { RequestValue } from '../../program/values.ts';
+import { type ClientAction, isFair } from '../../world/enabled.ts';
 import { initialWorld, starts } from '../../world/initial.ts';
 import { valueKey } from '../../world/key.ts';
 import { isFifo } from '../../world/network.ts';
 import { stepAll } from '../../world/step.ts';
 import type { Action, Flight, Step, System, World } from '../../world/world.ts';
-import { budgetsOf, environmentOf as environmentAt, FAULT_LABEL, inboxOf, localOf, monitorOf, NEUTRAL_LABEL } from '../memory/directory.ts';
+import {
+  budgetsOf,
+  clientOf,
+  environmentOf as environmentAt,
+  FAULT_LABEL,
+  inboxOf,
+  localOf,
+  monitorOf,
+  NEUTRAL_LABEL,
+} from '../memory/directory.ts';
 import { Budgets } from './budgets.ts';
-import { Environments, environmentOf } from './environments.ts';
+import { ClientSpace } from './client-space.ts';
+import { ClientSteps } from './client-steps.ts';
+import { Durations } from './durations.ts';
+import { Environments, environmentOf, timersOf, worldPart } from './environments.ts';
 import { Failures } from './failures.ts';
 import { Interpreter } from './interpreter.ts';
 import { Monitors } from './monitors.ts';
 import { NodeSpace } from './node-space.ts';
+import { NumberSets } from './number-sets.ts';
 import { observed } from './observed-machine.ts';
+import { spaceOf } from './parts.ts';
 import { Reached } from './reached.ts';
 
 /** A state as the numbers of its components. */
@@ -34,12 +49,17 @@ export class Model {
   readonly nodes: number;
   readonly components: number;
   readonly spaces: readonly NodeSpace[];
+  readonly clients: readonly ClientSpace[];
+  /** Numbers of requests that are taken. */
+  readonly numberSets = new NumberSets();
+  readonly durations = new Durations();
   readonly environments: Environments;
   readonly budgets = new Budgets();
   readonly monitors: Monitors;
   readonly failures = new Failures();
   readonly reached: Reached;
   readonly interpreter: Interpreter;
+  readonly clientSteps: ClientSteps;
   /** Fair actions, numbered from 1. */
   readonly #fairLabels = new Map<string, number>();
   readonly #after: readonly Step[] | undefined;
@@ -53,12 +73,14 @@ export class Model {
     this.system = observed(system, handlers);
     this.stepAll = stepsOf(this.system);
     this.nodes = system.run.nodes.length;
-    this.components = 2 * this.nodes + 2 + monitors.length;
+    this.components = clientOf(this.nodes, monitors.length, system.run.clients.length);
     this.spaces = system.run.nodes.map((_, node) => new NodeSpace((sender) => isFifo(system.run, sender, node)));
+    this.clients = system.run.clients.map((_, client) => new ClientSpace(this.system, client));
     this.environments = new Environments(this.system);
     this.monitors = new Monitors(monitors);
     this.reached = new Reached(this.system, handlers);
     this.interpreter = new Interpreter(this);
+    this.clientSteps = new ClientSteps(this);
     this.#after = after;
   }
 
@@ -66,15 +88,30 @@ export class Model {
   count(component: number): number {
     if (component === environmentAt(this.nodes)) return this.environments.size;
     if (component === budgetsOf(this.nodes)) return this.budgets.size;
+    if (component >= this.clientAt(0)) return spaceOf(this.clients, component - this.clientAt(0)).locals.length;
     if (component >= monitorOf(this.nodes, 0)) return this.monitors.size(component - monitorOf(this.nodes, 0));
     const space = this.space(component >>> 1);
     return component === localOf(component >>> 1) ? space.locals.length : space.inboxes.size;
   }
 
   space(node: number): NodeSpace {
-    const space = this.spaces[node];
-    if (space === undefined) throw new Error(`no node ${node}`);
-    return space;
+    return spaceOf(this.spaces, node);
+  }
+
+  /** The local state that stands for all that differ from this one at most in when timers may fire. */
+  timelessLocal(node: number, local: number): number {
+    return this.space(node).timelessLocals[local] as number;
+  }
+
+  /** The component of that client's local state. */
+  clientAt(client: number): number {
+    return clientOf(this.nodes, this.monitors.count, client);
+  }
+
+  /** What the component is after that message, operation or reply has come to it; nothing where nobody waits for the reply. */
+  add(component: number, before: number, input: number): number | undefined {
+    if (component < environmentAt(this.nodes)) return this.space(component >>> 1).add(before, input);
+    return spaceOf(this.clients, component - this.clientAt(0)).add(before, input);
   }
 
   /** Every way through the starts, the shortest (those that fail early) first, so that the first way to anything is a shortest one. */
@@ -115,8 +152,16 @@ export class Model {
   encode({ world, failure }: Pick<Step, 'world' | 'failure'>, monitors: readonly number[]): Vector {
     const vector = new Int32Array(this.components);
     world.nodes.forEach((state, node) => {
-      vector[localOf(node)] = this.space(node).localId(state);
+      vector[localOf(node)] = this.space(node).localId(state, timersOf(world, node));
     });
+    world.clients.forEach((state, client) => {
+      const givenUp = world.givenUp.filter((request) => request.client === client);
+      vector[this.clientAt(client)] = spaceOf(this.clients, client).localId(state, givenUp);
+    });
+    for (const asking of world.asked) {
+      const space = this.space(asking.node);
+      vector[inboxOf(asking.node)] = space.add(vector[inboxOf(asking.node)] as number, space.operationId(asking));
+    }
     for (const flight of world.inFlight) {
       const space = this.space(flight.to);
       vector[inboxOf(flight.to)] = space.add(vector[inboxOf(flight.to)] as number, space.messageId(flight));
@@ -136,10 +181,17 @@ export class Model {
     this.spaces.forEach((space, node) => {
       for (const item of space.messages(vector[inboxOf(node)] as number)) inFlight.push({ ...space.flight(item), id: inFlight.length });
     });
+    const environment = this.environments.get(vector[environmentAt(this.nodes)] as number);
+    const timers = this.spaces.flatMap((space, node) => space.timers(vector[localOf(node)] as number));
+    const clients = this.clients.map((space, client) => space.local(vector[this.clientAt(client)] as number));
+    const { values } = this.system.machine;
     return {
-      ...environmentOf(this.environments.get(vector[environmentAt(this.nodes)] as number)),
+      ...worldPart(environment, timers),
       ...this.budgets.get(vector[budgetsOf(this.nodes)] as number),
       nodes: this.spaces.map((space, node) => space.local(vector[localOf(node)] as number)),
+      clients: clients.map(({ state }) => state),
+      asked: this.spaces.flatMap((space, node) => space.operations(vector[inboxOf(node)] as number)),
+      givenUp: clients.flatMap(({ givenUp }) => givenUp).sort((a, b) => values.compare(a, b)),
       inFlight,
       nextFlight: inFlight.length,
     };
@@ -165,13 +217,13 @@ export class Model {
       case 'resume':
         return this.inputLabel(action.node, this.space(action.node).actionId(action));
       case 'handle':
-        return this.#fairLabel(`handle ${valueKey(action.request)}`);
+        return this.#handleLabel(action.request);
       case 'invoke':
       case 'return':
       case 'giveUp':
-        return this.#fairLabel(`${action.kind} ${action.client}`);
+        return this.clientLabel(action);
       case 'tick':
-        return this.#fairLabel('tick');
+        return this.tickLabel;
       default:
         throw new Error(`${action.kind} is no fair action of an exploration`);
     }
@@ -179,7 +231,22 @@ export class Model {
 
   inputLabel(node: number, input: number): number {
     const what = this.space(node).input(input);
+    if (what.kind === 'operation') return this.#handleLabel(what.asking.request);
     return what.kind === 'action' && !isFair(what.action) ? FAULT_LABEL : this.#fairLabel(`input ${node} ${input}`);
+  }
+
+  clientLabel({ kind, client }: ClientAction): number {
+    return this.#fairLabel(`${kind} ${client}`);
+  }
+
+  /** That time passes. */
+  get tickLabel(): number {
+    return this.#fairLabel('tick');
+  }
+
+  /** The same operation, whoever is to handle it. */
+  #handleLabel(request: RequestValue): number {
+    return this.#fairLabel(`handle ${valueKey(request)}`);
   }
 
   #fairLabel(key: string): number {
@@ -194,6 +261,7 @@ export class Model {
   actionOf(world: World, node: number, input: number): Action {
     const what = this.space(node).input(input);
     if (what.kind === 'action') return what.action;
+    if (what.kind === 'operation') return { kind: 'handle', request: what.asking.request };
     const space = this.space(node);
     const flight = world.inFlight.find((candidate) => candidate.to === node && space.messageId(candidate) === input);
     if (flight === undefined) throw new Error(`input ${input} of node ${node} is not in flight`);

@@ -81,7 +81,7 @@ export class Monitors {
   }
 }
 
-/** Content without places and without ids of messages, neither of which a monitor may depend on. */
+/** Content without places, without ids of messages and without when they may arrive, on none of which a monitor may depend. */
 function happeningKey(happening: Happening): string {
   return Object.entries(happening)
     .map(([name, part]) => {
@@ -90,7 +90,7 @@ function happeningKey(happening: Happening): string {
           return '';
         case 'flight':
         case 'copy':
-          return contentKey(part as Flight);
+          return contentKey(withoutWindow(part as Flight));
         case 'arguments':
           return (part as readonly Value[]).map(valueKey).join(',');
         case 'request':
@@ -101,4 +101,8 @@ function happeningKey(happening: Happening): string {
       }
     })
     .join(';');
+}
+
+function withoutWindow({ window: _, ...flight }: Flight): Flight {
+  return flight;
 }

@@ -1,24 +1,37 @@
 /** The interned parts of one node: its local states, the inputs it can get, and what may wait in its inbox. */
-import type { LocalState } from '../../program/machine.ts';
-import { contentKey, timerKey } from '../../world/key.ts';
-import type { Action, Flight } from '../../world/world.ts';
+import type { Asking, LocalState } from '../../program/machine.ts';
+import type { Value } from '../../program/values.ts';
+import { later } from '../../world/bounds.ts';
+import type { Action, Bounds, Flight, Window } from '../../world/world.ts';
+import { WAIT_BASE, WAIT_FOR_EVER, WAIT_LONG, WAIT_NOT } from '../memory/directory.ts';
 import { SequenceTable } from '../memory/sequences.ts';
+import { ValueWords } from './value-words.ts';
 
 /** What a node can be asked to do next, apart from when. A message is told apart by its sender. */
 export type NodeInput =
   | { readonly kind: 'message'; readonly flight: Omit<Flight, 'id'> }
+  /** What a client has asked. */
+  | { readonly kind: 'operation'; readonly asking: Asking }
   | { readonly kind: 'action'; readonly action: NodeAction };
 /** An action of one node that needs no message. */
 export type NodeAction = Extract<Action, { readonly kind: 'fire' | 'crash' | 'recover' | 'pause' | 'resume' }>;
+/** An armed timer, and when it may fire. */
+export type BoundTimer = Bounds['timers'][number];
 
 export class NodeSpace {
   readonly locals: LocalState[] = [];
-  readonly #localIds = new Map<LocalState, number>();
+  /** By local state: the first one that differs at most in when its timers may fire. */
+  readonly timelessLocals: number[] = [];
+  readonly #firstOf = new Map<LocalState, number>();
+  /** By local state: its timers, where there is time. */
+  readonly #timers: (readonly BoundTimer[])[] = [];
+  readonly #localIds = new SequenceTable();
   readonly inputs: NodeInput[] = [];
-  readonly #inputIds = new Map<string, number>();
+  readonly #inputIds = new SequenceTable();
+  readonly #values = new ValueWords();
   /**
-   * Each a list of runs (message input, how many of it follow each other): by sender; of one sender in the order of sending if the pair keeps it, else in
-   * the order of inputs. So thousands of equal messages take two words.
+   * Each a list of runs (message or operation, how many equal ones follow each other): by sender; of one sender in the order of sending if the pair keeps it,
+   * else in the order of inputs. So thousands of equal messages take two words.
    */
   readonly inboxes = new SequenceTable();
   readonly #keepsOrderFrom: (sender: number) => boolean;
@@ -28,35 +41,65 @@ export class NodeSpace {
     this.inboxes.intern([]);
   }
 
-  localId(state: LocalState): number {
-    const known = this.#localIds.get(state);
-    if (known !== undefined) return known;
-    const id = this.locals.push(state) - 1;
-    this.#localIds.set(state, id);
+  /** `timers`: those that are bound, in any order; none where there is no time. */
+  localId(state: LocalState, timers: readonly BoundTimer[] = []): number {
+    const id = this.#localIds.intern(timers.length === 0 ? [state.id] : [state.id, ...this.#timersKey(timers)]);
+    if (id === this.locals.length) {
+      this.locals.push(state);
+      if (!this.#firstOf.has(state)) this.#firstOf.set(state, id);
+      this.timelessLocals.push(this.#firstOf.get(state) as number);
+      this.#timers.push(timers);
+    }
     return id;
+  }
+
+  #timersKey(timers: readonly BoundTimer[]): readonly number[] {
+    const entries = timers.map(({ node, timer, arguments: args, window }) => [
+      this.actionId({ kind: 'fire', node, timer, arguments: args }),
+      ...windowWords(window),
+    ]);
+    return entries.sort(([a = 0], [b = 0]) => a - b).flat();
   }
 
   messageId(flight: Omit<Flight, 'id'>): number {
     const { from, to, message, arguments: args, window } = flight;
+    const id = this.#inputId([Kind.message, from, message, ...windowWords(window)], args);
     // Only what the receiver sees, and when; an extra delay is part of the latter.
-    const content = { from, to, message, arguments: args, ...(window && { window }) };
-    return this.#inputId(`m${contentKey(content)}`, { kind: 'message', flight: content });
+    this.inputs[id] ??= { kind: 'message', flight: { from, to, message, arguments: args, ...(window && { window }) } };
+    return id;
+  }
+
+  operationId(asking: Asking): number {
+    const { request, transaction = null } = asking;
+    const id = this.#inputId([Kind.operation], [request, transaction]);
+    this.inputs[id] ??= { kind: 'operation', asking };
+    return id;
+  }
+
+  /** The same input without its window. */
+  timeless(id: number): number {
+    const input = this.input(id);
+    if (input.kind !== 'message' || input.flight.window === undefined) return id;
+    const { window: _, ...content } = input.flight;
+    return this.messageId(content);
   }
 
   actionId(action: NodeAction): number {
-    return this.#inputId(actionKey(action), { kind: 'action', action });
+    const id = action.kind === 'fire' ? this.#inputId([Kind.fire, action.timer], action.arguments) : this.#inputId(actionKey(action), []);
+    this.inputs[id] ??= { kind: 'action', action };
+    return id;
   }
 
-  #inputId(key: string, input: NodeInput): number {
-    const known = this.#inputIds.get(key);
-    if (known !== undefined) return known;
-    const id = this.inputs.push(input) - 1;
-    this.#inputIds.set(key, id);
-    return id;
+  #inputId(key: number[], values: readonly Value[]): number {
+    this.#values.pushAll(key, values);
+    return this.#inputIds.intern(key);
   }
 
   local(id: number): LocalState {
     return found(this.locals[id]);
+  }
+  timers(id: number): readonly BoundTimer[] {
+    return found(this.#timers[id]);
   }
   input(id: number): NodeInput {
     return found(this.inputs[id]);
@@ -70,82 +113,140 @@ export class NodeSpace {
 
   /** The messages of an inbox, each as often as it waits there. */
   messages(inbox: number): readonly number[] {
-    return this.#runs(inbox).flatMap(({ message, count }) => new Array<number>(count).fill(message));
+    return this.items(inbox).flatMap((item, run) =>
+      this.input(item).kind === 'message' ? new Array<number>(this.inboxes.at(inbox, RUN * run + 1)).fill(item) : [],
+    );
+  }
+  /** What clients have asked, none twice. */
+  operations(inbox: number): readonly Asking[] {
+    return this.items(inbox).flatMap((item) => {
+      const input = this.input(item);
+      return input.kind === 'operation' ? [input.asking] : [];
+    });
+  }
+  /** The message or operation of each run of an inbox. */
+  items(inbox: number): readonly number[] {
+    return Array.from({ length: this.inboxes.length(inbox) / RUN }, (_, run) => this.inboxes.at(inbox, RUN * run));
   }
 
-  /** The inbox with that message more, the youngest of its sender. */
-  add(inbox: number, message: number): number {
-    const runs = this.#runs(inbox);
-    const at = this.#positionFor(runs, message);
-    const before = runs[at - 1];
-    if (before?.message === message) return this.#intern(runs.with(at - 1, { message, count: before.count + 1 }));
-    return this.#intern(runs.toSpliced(at, 0, { message, count: 1 }));
+  /** The inbox with that message or operation more, the youngest of its sender; where order is kept it is not due before the one before it. */
+  add(inbox: number, item: number, count = 1): number {
+    const runs = this.inboxes.get(inbox);
+    const at = this.#positionFor(runs, item);
+    const added = at === 0 ? item : this.#notBefore(runs[at - RUN] as number, item);
+    if (at > 0 && runs[at - RUN] === added) runs[at - 1] = (runs[at - 1] as number) + count;
+    else runs.splice(at, 0, added, count);
+    return this.inboxes.intern(runs);
   }
 
   /** Whether it waits behind what its sender sent before. */
-  keepsOrderOf(message: number): boolean {
-    return this.#keepsOrderFrom(this.flight(message).from);
+  keepsOrderOf(item: number): boolean {
+    const sender = this.#senderOf(item);
+    return sender !== CLIENTS && this.#keepsOrderFrom(sender);
   }
 
-  /** Behind all that stands before the message, equal ones included. */
-  #positionFor(runs: readonly Run[], message: number): number {
-    const sender = this.flight(message).from;
-    const ordered = this.#keepsOrderFrom(sender);
-    const after = runs.findIndex((run) => {
-      const other = this.flight(run.message).from;
-      return other > sender || (other === sender && !ordered && run.message > message);
-    });
-    return after < 0 ? runs.length : after;
+  #senderOf(item: number): number {
+    const input = this.input(item);
+    return input.kind === 'message' ? input.flight.from : CLIENTS;
   }
 
-  /** The inbox without (the oldest of) that message, which must be in it. */
-  without(inbox: number, message: number): number {
-    const runs = this.#runs(inbox);
-    const at = runs.findIndex((run) => run.message === message);
-    const run = found(runs[at]);
-    if (run.count > 1) return this.#intern(runs.with(at, { message, count: run.count - 1 }));
-    const [before, after] = [runs[at - 1], runs[at + 1]];
-    // What it stood between may be equal: then it follows each other now.
-    if (before === undefined || before.message !== after?.message) return this.#intern(runs.toSpliced(at, 1));
-    return this.#intern(runs.toSpliced(at - 1, 3, { message: before.message, count: before.count + after.count }));
+  /** Behind all that stands before the item, equal ones included: a place among the words. */
+  #positionFor(runs: readonly number[], item: number): number {
+    const sender = this.#senderOf(item);
+    const ordered = this.keepsOrderOf(item);
+    let at = 0;
+    for (; at < runs.length; at += RUN) {
+      const other = this.#senderOf(runs[at] as number);
+      if (other > sender || (other === sender && !ordered && (runs[at] as number) > item)) break;
+    }
+    return at;
   }
 
-  /** Messages that may be delivered next: one of each kind, of a sender whose order is kept the oldest. */
+  /** The message as it waits behind another, which may be anybody's: as `windowOfSend` has it for what is in flight already. */
+  #notBefore(before: number, item: number): number {
+    if (!this.keepsOrderOf(item) || this.#senderOf(before) !== this.#senderOf(item)) return item;
+    const [{ window: first }, flight] = [this.flight(before), this.flight(item)];
+    const { window } = flight;
+    if (first === undefined || window === undefined) return item;
+    return this.messageId({ ...flight, window: [Math.max(first[0], window[0]), Math.max(first[1], window[1])] });
+  }
+
+  /** The inbox without (the oldest of) that message or operation, which must be in it. */
+  without(inbox: number, item: number): number {
+    const runs = this.inboxes.get(inbox);
+    let at = 0;
+    while (at < runs.length && runs[at] !== item) at += RUN;
+    const count = found(runs[at + 1]);
+    if (count > 1) runs[at + 1] = count - 1;
+    else if (at > 0 && runs[at - RUN] === runs[at + RUN]) {
+      // What it stood between is equal: it follows each other now.
+      runs.splice(at - 1, 2 * RUN + 1, (runs[at - 1] as number) + (runs[at + RUN + 1] as number));
+    } else runs.splice(at, RUN);
+    return this.inboxes.intern(runs);
+  }
+
+  /** Messages that may be delivered and operations that may be handled next: one of each kind that is due, of a sender whose order is kept the oldest. */
   deliverable(inbox: number): readonly number[] {
-    const messages = this.#runs(inbox).map(({ message }) => message);
-    return messages.filter((message, i) => {
-      const sender = this.flight(message).from;
-      return i === 0 || !this.#keepsOrderFrom(sender) || this.flight(found(messages[i - 1])).from !== sender;
+    const items = this.items(inbox);
+    return items.filter((item, i) => {
+      const oldest = i === 0 || !this.keepsOrderOf(item) || this.#senderOf(found(items[i - 1])) !== this.#senderOf(item);
+      return oldest && (this.#windowOf(item)?.[0] ?? 0) === 0;
     });
   }
 
-  #runs(inbox: number): readonly Run[] {
-    const words = this.inboxes.get(inbox);
-    return Array.from({ length: words.length / 2 }, (_, i) => ({ message: words[2 * i] as number, count: words[2 * i + 1] as number }));
+  #windowOf(item: number): Flight['window'] {
+    const input = this.input(item);
+    return input.kind === 'message' ? input.flight.window : undefined;
   }
 
-  #intern(runs: readonly Run[]): number {
-    return this.inboxes.intern(runs.flatMap(({ message, count }) => [message, count]));
+  /** How long its messages let time pass. */
+  inboxWaits(inbox: number): number {
+    return waitOf(this.items(inbox).map((item) => this.#windowOf(item)));
+  }
+
+  /** The local state after so much time. */
+  localLater(local: number, ms: number): number {
+    return this.localId(
+      this.local(local),
+      this.timers(local).map((timer) => ({ ...timer, window: later(timer.window, ms) })),
+    );
+  }
+  /** The inbox after so much time. */
+  inboxLater(inbox: number, ms: number): number {
+    const runs = this.inboxes.get(inbox);
+    let aged = 0;
+    for (let at = 0; at < runs.length; at += RUN) aged = this.add(aged, this.#itemLater(runs[at] as number, ms), runs[at + 1]);
+    return aged;
+  }
+  #itemLater(item: number, ms: number): number {
+    const input = this.input(item);
+    if (input.kind !== 'message' || input.flight.window === undefined) return item;
+    return this.messageId({ ...input.flight, window: later(input.flight.window, ms) });
   }
 }
 
-/** Equal messages that follow each other in an inbox. */
-interface Run {
-  readonly message: number;
-  readonly count: number;
+/** Words of a run: a message or an operation, and how many equal ones follow each other. */
+const RUN = 2;
+/** The sender of operations: what clients ask is handled in any order. */
+const CLIENTS = -1;
+
+/** How long these let time pass, of which those without a window say nothing. */
+export function waitOf(windows: readonly Flight['window'][]): number {
+  return windows.reduce((wait, window) => {
+    if (window === undefined) return wait;
+    return window[1] === 0 ? WAIT_NOT : Math.min(wait, WAIT_BASE + window[0], WAIT_LONG);
+  }, WAIT_FOR_EVER);
 }
 
-function actionKey(action: NodeAction): string {
-  switch (action.kind) {
-    case 'fire':
-      return `f${timerKey(action)}`;
-    case 'crash':
-    case 'pause':
-      return `${action.kind} ${action.budget}`;
-    case 'recover':
-    case 'resume':
-      return action.kind;
-  }
+/** The first word of an input's key. */
+const Kind = { message: 0, operation: 1, fire: 2, crash: 3, pause: 4, recover: 5, resume: 6 } as const;
+/** A window in words; milliseconds may be more than one word holds. */
+function windowWords(window: Window | undefined): readonly number[] {
+  return window?.flatMap((ms) => [ms % 2 ** 31, Math.floor(ms / 2 ** 31)]) ?? [-1];
+}
+
+function actionKey(action: Exclude<NodeAction, { kind: 'fire' }>): number[] {
+  return 'budget' in action ? [Kind[action.kind], action.budget ?? -1] : [Kind[action.kind]];
 }
 
 function found<T>(item: T | undefined): T {

@@ -9,7 +9,7 @@ import type { Model, Vector } from '../model/model.ts';
 import { lastStepsTo, shortestPath } from '../paths.ts';
 import type { Path } from '../questions.ts';
 import type { Observer } from './observers.ts';
-import type { Search } from './search.ts';
+import type { SearchView } from './view.ts';
 
 /** Violations shown of one claim. */
 const MOST_PLACES = 5;
@@ -36,7 +36,7 @@ export class Breaches {
   }
 
   /** Looks at new states, in order. */
-  observe(search: Search, from: number, to: number): void {
+  observe(search: SearchView, from: number, to: number): void {
     for (let state = from; state < to; state++) {
       if (this.#places.size >= MOST_PLACES || this.#examined.size >= MOST_EXAMINED || this.#seen >= MOST_SEEN) return;
       if (!this.#observer.matches(search, state)) continue;
@@ -48,7 +48,7 @@ export class Breaches {
     }
   }
 
-  #examine(search: Search, parent: number, state: number): void {
+  #examine(search: SearchView, parent: number, state: number): void {
     const kind = parent === NO_PARENT ? `start ${state}` : this.#kindOf(search.vector(parent), search.vector(state));
     if (this.#examined.has(kind)) return;
     this.#examined.add(kind);
@@ -65,8 +65,12 @@ export class Breaches {
       const [local, inbox] = [localOf(node), inboxOf(node)];
       if (before[local] !== after[local]) parts.push(node, before[local] as number, after[local] as number);
       if (before[inbox] === after[inbox]) return;
-      const left = new Set(space.messages(after[inbox] as number));
-      parts.push(-1, ...space.messages(before[inbox] as number).filter((message) => !left.has(message)));
+      const left = new Set(space.items(after[inbox] as number));
+      parts.push(-1, ...space.items(before[inbox] as number).filter((item) => !left.has(item)));
+    });
+    this.#model.clients.forEach((_, client) => {
+      const local = this.#model.clientAt(client);
+      if (before[local] !== after[local]) parts.push(-4, client, before[local] as number, after[local] as number);
     });
     const environment = environmentOf(this.#model.nodes);
     if (before[environment] !== after[environment]) parts.push(-2, before[environment] as number, after[environment] as number);
@@ -75,7 +79,7 @@ export class Breaches {
   }
 
   /** The statement that broke it: the event that the monitor does not bear; of an invariant what the step is shown at. */
-  #placeOf(search: Search, parent: number, state: number): string {
+  #placeOf(search: SearchView, parent: number, state: number): string {
     const happenings = lastStepsTo(search, parent, state).flatMap((step) => step.happenings);
     if (this.#monitor === undefined) return placeKey(happenings.find(({ place }) => place !== undefined));
     const { monitors, nodes } = this.#model;

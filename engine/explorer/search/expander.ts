@@ -3,7 +3,10 @@
  * language; what a table does not know yet ends the expansion (`missed`), is filled in by `model/`, and the state is expanded again.
  */
 import {
+  adderOf,
   budgetsOf,
+  ClientTable,
+  clientOf,
   ENDED,
   environmentOf,
   FAULT_LABEL,
@@ -16,18 +19,25 @@ import {
   NEUTRAL_LABEL,
   NodeTable,
   nodeTable,
+  ONE_MS,
   Outcome,
+  PAUSED,
+  REFUSED,
   RULES_ACT,
   SystemTable,
   systemTable,
+  WAIT_BASE,
+  WAIT_FOR_EVER,
+  WAIT_LONG,
+  WAIT_NOT,
 } from '../memory/directory.ts';
 import type { Layout } from '../memory/layout.ts';
 import type { MemoTables, Miss } from '../memory/memo-tables.ts';
 import { cell, TABLE_WORDS } from '../memory/pool.ts';
 import { RECORD_EXTRA, RECORD_LABEL, RECORD_PARENT, type Records } from '../memory/state-store.ts';
+import { ClientLookups, UNKNOWN } from './client-lookups.ts';
 
 const FIRST_RECORDS = 1 << 12;
-const UNKNOWN = -1;
 const TOO_MUCH = -2;
 
 /** Where a node's tables stand behind its first. */
@@ -37,9 +47,14 @@ const VIEW = NodeTable.view * TABLE_WORDS;
 const SITUATION = NodeTable.situation * TABLE_WORDS;
 const ACTIONS = NodeTable.actions * TABLE_WORDS;
 const LABEL = NodeTable.label * TABLE_WORDS;
+const TIMERS_WAIT = NodeTable.timersWait * TABLE_WORDS;
+const INBOX_WAITS = NodeTable.inboxWaits * TABLE_WORDS;
 
 export class Expander implements Records {
   readonly #tables: MemoTables;
+  /** By component, of inboxes and clients: the table that says what something more makes of it. */
+  readonly #adders: Int32Array;
+  readonly #clientLookups: ClientLookups;
   #layout: Layout;
   #stride: number;
   #buffer = new Int32Array(FIRST_RECORDS);
@@ -50,7 +65,7 @@ export class Expander implements Records {
   /** Says in each record what the edge is to fairness. */
   labelled = false;
   missed: Miss | undefined;
-  /** Steps of the last state that memo tables cannot answer, as (node, input) pairs: rules act in them. */
+  /** Steps of the last state that memo tables cannot answer, as (node, input) pairs: rules act in them, or they fail. A node too many: time passes. */
   readonly detours: number[] = [];
 
   // Of the state being expanded.
@@ -62,10 +77,17 @@ export class Expander implements Records {
   #budgets = 0;
   /** The run has ended in this state. */
   #ended = false;
+  /** Something other than that time passes can happen, if only a fault that is left out. */
+  #busy = false;
+  /** How long the nodes let time pass. */
+  #wait = 0;
 
   constructor(tables: MemoTables, layout: Layout) {
     this.#tables = tables;
     this.#words = tables.words;
+    const { nodes, monitors, clients } = tables;
+    this.#adders = Int32Array.from({ length: clientOf(nodes, monitors, clients.length) }, (_, k) => adderOf(nodes, monitors, k));
+    this.#clientLookups = new ClientLookups(tables, { get: (component) => this.#get(component), miss: (...what) => this.#miss(...what) });
     this.#layout = layout;
     this.#stride = layout.words + RECORD_EXTRA;
   }
@@ -98,13 +120,14 @@ export class Expander implements Records {
     this.#source = source;
     this.#offset = offset;
     this.#state = state;
-    if (this.#expandSystem() && this.#expandNodes()) return true;
+    this.#busy = false;
+    if (this.#expandSystem() && (this.#ended || (this.#expandActors() && this.#expandTime(begin)))) return true;
     this.end = begin;
     this.detours.length = 0;
     return false;
   }
 
-  /** What belongs to no node alone. Sets `#ended`. */
+  /** What belongs to no node alone, but time. Sets `#ended`. */
   #expandSystem(): boolean {
     const { nodes } = this.#tables;
     const words = this.#words;
@@ -118,12 +141,11 @@ export class Expander implements Records {
   }
 
   /**
-   * The steps of the nodes. One long method on purpose: it is where the time goes, and what it reads again and again must stay in registers and on the
-   * stack (compilers inline small methods only up to a budget that this would exceed).
+   * The steps of the nodes, then those of the clients. One long method on purpose: it is where the time goes, and what it reads again and again must
+   * stay in registers and on the stack (compilers inline small methods only up to a budget that this would exceed).
    */
-  #expandNodes(): boolean {
-    if (this.#ended) return true;
-    const { nodes, hasInboxFaults, hasConditions } = this.#tables;
+  #expandActors(): boolean {
+    const { nodes, clients, time, hasInboxFaults, hasConditions } = this.#tables;
     const { words: width, word, shift, mask, clear } = this.#layout;
     const { faultFree, labelled } = this;
     const words = this.#words;
@@ -135,23 +157,47 @@ export class Expander implements Records {
     const budgets = this.#budgets;
     const environmentAt = environmentOf(nodes);
     const budgetsAt = budgetsOf(nodes);
+    const adders = this.#adders;
     let buffer = this.#buffer;
+    let wait = WAIT_FOR_EVER;
 
-    for (let node = 0; node < nodes; node++) {
-      const localAt = localOf(node);
-      const inboxAt = inboxOf(node);
-      const local = ((source[offset + (word[localAt] as number)] as number) >>> (shift[localAt] as number)) & (mask[localAt] as number);
-      const inbox = ((source[offset + (word[inboxAt] as number)] as number) >>> (shift[inboxAt] as number)) & (mask[inboxAt] as number);
+    for (let actor = 0, actors = nodes + clients.length; actor < actors; actor++) {
+      const node = actor;
+      const isNode = actor < nodes;
       const tables = nodeTable(node, 0);
-      const view = words[cell(words, tables + VIEW, environment, 0)] as number;
-      if (view === 0) return this.#miss('node', node, NodeTable.view, environment, 0);
-      const known = words[cell(words, tables + SITUATION, local, view - 1)] as number;
-      if (known === 0) return this.#miss('node', node, NodeTable.situation, local, view - 1);
-      const situation = known - 1;
-      const actions = words[cell(words, tables + ACTIONS, situation, 0)] as number;
-      if (actions === 0) return this.#miss('node', node, NodeTable.actions, situation, 0);
-      const deliverable = words[cell(words, tables + DELIVERABLE, inbox, 0)] as number;
-      if (deliverable === 0) return this.#miss('node', node, NodeTable.deliverable, inbox, 0);
+      const inboxAt = inboxOf(node);
+      let inbox = 0;
+      let situation = 0;
+      let actions = 0;
+      // Nothing comes to clients; word 0 of the pool is an empty list.
+      let deliverable = 0;
+      if (isNode) {
+        const localAt = localOf(node);
+        const local = ((source[offset + (word[localAt] as number)] as number) >>> (shift[localAt] as number)) & (mask[localAt] as number);
+        inbox = ((source[offset + (word[inboxAt] as number)] as number) >>> (shift[inboxAt] as number)) & (mask[inboxAt] as number);
+        const view = words[cell(words, tables + VIEW, environment, 0)] as number;
+        if (view === 0) return this.#miss('node', node, NodeTable.view, environment, 0);
+        const known = words[cell(words, tables + SITUATION, local, view - 1)] as number;
+        if (known === 0) return this.#miss('node', node, NodeTable.situation, local, view - 1);
+        situation = known - 1;
+        actions = words[cell(words, tables + ACTIONS, situation, 0)] as number;
+        if (actions === 0) return this.#miss('node', node, NodeTable.actions, situation, 0);
+        deliverable = words[cell(words, tables + DELIVERABLE, inbox, 0)] as number;
+        if (deliverable === 0) return this.#miss('node', node, NodeTable.deliverable, inbox, 0);
+        if (time !== undefined) {
+          const column = time.boundsTimers ? budgets : 0;
+          const timers = words[cell(words, tables + TIMERS_WAIT, situation, column)] as number;
+          if (timers === 0) return this.#miss('node', node, NodeTable.timersWait, situation, column);
+          if (timers !== PAUSED) {
+            const messages = words[cell(words, tables + INBOX_WAITS, inbox, 0)] as number;
+            if (messages === 0) return this.#miss('node', node, NodeTable.inboxWaits, inbox, 0);
+            wait = Math.min(wait, timers, messages);
+          }
+        }
+      } else {
+        actions = this.#clientLookups.steps(actor - nodes);
+        if (actions === UNKNOWN) return false;
+      }
 
       // First what the node does by itself, then what may be delivered to it.
       let entry = actions + 1;
@@ -165,26 +211,37 @@ export class Expander implements Records {
           entriesEnd = entry + 2 * (words[deliverable] as number);
           continue;
         }
+        // Of a node an input, and what is left of the inbox or what it costs; of a client a label and its outcomes.
         const input = words[entry] as number;
         const second = words[entry + 1] as number;
         entry += 2;
-        const rest = delivering ? second : inbox;
+        let rest = inbox;
         let left = budgets;
-        if (!delivering && second !== 0) {
-          left = this.#pay(budgets, second);
-          if (left === UNKNOWN) return false;
-          if (left === TOO_MUCH) continue;
+        let label = NEUTRAL_LABEL;
+        let at = second;
+        if (!isNode) label = input;
+        else {
+          if (delivering) rest = second;
+          else if (second !== 0) {
+            left = this.#pay(budgets, second);
+            if (left === UNKNOWN) return false;
+            if (left === TOO_MUCH) continue;
+          }
+          if (labelled) label = words[cell(words, tables + LABEL, input, 0)] as number;
+          if (faultFree && label === FAULT_LABEL) {
+            this.#busy = true;
+            continue;
+          }
+          at = words[cell(words, tables + STEP, situation, input)] as number;
+          if (at === 0) return this.#miss('node', node, NodeTable.step, situation, input);
         }
-        const label = labelled ? (words[cell(words, tables + LABEL, input, 0)] as number) : NEUTRAL_LABEL;
-        if (faultFree && label === FAULT_LABEL) continue;
-        let at = words[cell(words, tables + STEP, situation, input)] as number;
-        if (at === 0) return this.#miss('node', node, NodeTable.step, situation, input);
         let count = words[at++] as number;
         if (count === RULES_ACT) {
           this.detours.push(node, input);
           continue;
         }
         const firstRecord = this.end;
+        let refused = false;
         for (; count > 0; count--) {
           const flags = words[at + Outcome.flags] as number;
           const payment = words[at + Outcome.payment] as number;
@@ -217,17 +274,17 @@ export class Expander implements Records {
             buffer[x] = ((buffer[x] as number) & (clear[budgetsAt] as number)) | (budgetsAfter << (shift[budgetsAt] as number));
           }
           for (let k = locals; k < sends; k += 2) {
-            const component = localOf(words[k] as number);
+            const component = words[k] as number;
             const x = record + (word[component] as number);
             buffer[x] = ((buffer[x] as number) & (clear[component] as number)) | ((words[k + 1] as number) << (shift[component] as number));
           }
           for (let k = sends; k < next; k += 2) {
-            const to = words[k] as number;
-            const component = inboxOf(to);
+            const component = words[k] as number;
             const x = record + (word[component] as number);
             const before = ((buffer[x] as number) >>> (shift[component] as number)) & (mask[component] as number);
-            const after = words[cell(words, nodeTable(to, NodeTable.add), before, words[k + 1] as number)] as number;
-            if (after === 0) return this.#miss('node', to, NodeTable.add, before, words[k + 1] as number);
+            const after = words[cell(words, adders[component] as number, before, words[k + 1] as number)] as number;
+            if (after === 0) return this.#missAdding(component, before, words[k + 1] as number);
+            if (after === REFUSED) refused = true;
             buffer[x] = ((buffer[x] as number) & (clear[component] as number)) | ((after - 1) << (shift[component] as number));
           }
           if (change !== 0) {
@@ -236,8 +293,14 @@ export class Expander implements Records {
             const x = record + (word[environmentAt] as number);
             buffer[x] = ((buffer[x] as number) & (clear[environmentAt] as number)) | ((after - 1) << (shift[environmentAt] as number));
           }
+          if (refused) {
+            // The step fails: the interpreter takes all of its ways again, and finds out where.
+            this.end = firstRecord;
+            this.detours.push(node, input);
+            break;
+          }
           if (happenings !== 0 && !this.#observe(record, happenings)) return false;
-          if (hasConditions && locals !== sends) {
+          if (hasConditions && isNode && locals !== sends) {
             const acts = this.#tables.conditionActs(environment, this.#layout, buffer, record);
             if (acts === -1) return this.#miss('condition', 0, 0, record, environment);
             if (acts === 1) {
@@ -252,9 +315,52 @@ export class Expander implements Records {
           this.end = record + stride;
         }
       }
-      if (hasInboxFaults && !faultFree && !this.#expandInboxFaults(node, inbox, budgets)) return false;
+      if (isNode && hasInboxFaults && !this.#expandInboxFaults(node, inbox, budgets)) return false;
       buffer = this.#buffer;
     }
+    this.#wait = wait;
+    return true;
+  }
+
+  /** That time passes: a millisecond, or as long as nothing else can happen. `begin`: where the records of the state do. */
+  #expandTime(begin: number): boolean {
+    const { nodes, time } = this.#tables;
+    const wait = this.#wait;
+    if (time === undefined || wait === WAIT_NOT) return true;
+    const words = this.#words;
+    const busy = this.#busy || this.end > begin || this.detours.length > 0;
+    if (!busy && (wait === WAIT_FOR_EVER || wait === WAIT_BASE)) return true;
+    let duration = ONE_MS;
+    if (!busy) {
+      if (wait === WAIT_LONG) {
+        this.detours.push(nodes, 0);
+        return true;
+      }
+      const known = words[cell(words, systemTable(nodes, SystemTable.duration), wait - WAIT_BASE, 0)] as number;
+      if (known === 0) return this.#miss('system', 0, SystemTable.duration, wait - WAIT_BASE, 0);
+      duration = known - 1;
+    }
+    const environment = this.#environment;
+    const later = words[cell(words, systemTable(nodes, SystemTable.later), environment, duration)] as number;
+    if (later === 0) return this.#miss('system', 0, SystemTable.later, environment, duration);
+    // Where nothing has a time, only the bound's beginning is worth waiting for.
+    if (wait === WAIT_FOR_EVER && later - 1 === environment) return true;
+    const record = this.#begin(time.label);
+    this.#put(record, environmentOf(nodes), later - 1);
+    for (let node = 0; node < nodes; node++) {
+      if (!this.#age(record, localOf(node), node, NodeTable.localLater, duration)) return false;
+      if (!this.#age(record, inboxOf(node), node, NodeTable.inboxLater, duration)) return false;
+    }
+    this.end = record + this.#stride;
+    return true;
+  }
+
+  #age(record: number, component: number, node: number, table: number, duration: number): boolean {
+    const words = this.#words;
+    const before = this.#get(component);
+    const after = words[cell(words, nodeTable(node, table), before, duration)] as number;
+    if (after === 0) return this.#miss('node', node, table, before, duration);
+    this.#put(record, component, after - 1);
     return true;
   }
 
@@ -263,10 +369,11 @@ export class Expander implements Records {
     const words = this.#words;
     for (let at = list + 1, end = at + 4 * (words[list] as number); at < end; at += 4) {
       const label = words[at + 3] as number;
-      if (this.faultFree && label === FAULT_LABEL) continue;
       const left = this.#pay(budgets, words[at + 1] as number);
       if (left === UNKNOWN) return false;
       if (left === TOO_MUCH) continue;
+      this.#busy = true;
+      if (this.faultFree && label === FAULT_LABEL) continue;
       const record = this.#begin(label);
       this.#put(record, environmentOf(nodes), words[at] as number);
       this.#put(record, budgetsOf(nodes), left);
@@ -285,6 +392,8 @@ export class Expander implements Records {
       const left = this.#pay(budgets, words[at + 1] as number);
       if (left === UNKNOWN) return false;
       if (left === TOO_MUCH) continue;
+      this.#busy = true;
+      if (this.faultFree) continue;
       const record = this.#begin(FAULT_LABEL);
       this.#put(record, inboxOf(node), words[at] as number);
       this.#put(record, budgetsOf(nodes), left);
@@ -367,6 +476,12 @@ export class Expander implements Records {
     this.#buffer[at] = ((this.#buffer[at] as number) & (clear[component] as number)) | (value << (shift[component] as number));
   }
 
+  #missAdding(component: number, before: number, input: number): false {
+    const { nodes, monitors } = this.#tables;
+    return component < environmentOf(nodes)
+      ? this.#miss('node', component >>> 1, NodeTable.add, before, input)
+      : this.#miss('client', component - clientOf(nodes, monitors, 0), ClientTable.add, before, input);
+  }
   #miss(scope: Miss['scope'], index: number, table: number, row: number, column: number): false {
     this.missed = { scope, index, table, row, column };
     return false;

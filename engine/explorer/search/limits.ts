@@ -57,13 +57,19 @@ export class Limits {
     }
     if (isCancelled?.()) return this.stop('cancelled', counts());
     if (maxMs !== undefined && now - this.#begin >= maxMs) return this.stop(`${seconds(maxMs)} of time`, counts());
-    if (counts().bytes > this.maxBytes) return this.outOfBytes(counts());
     return false;
   }
 
-  /** The states or the depth that were asked for. */
-  reached(counts: Counts): true {
-    this.ranOut ||= counts.states > this.maxStates;
+  /** Whether that many bytes are too many. To be asked at fixed counts of states: then the same search always ends at the same state. */
+  exceeded(bytes: number, counts: () => Counts): boolean {
+    return bytes > this.maxBytes && this.outOfBytes(counts());
+  }
+
+  outOfStates(counts: Counts): true {
+    this.ranOut = true;
+    return this.stop(undefined, counts);
+  }
+  outOfDepth(counts: Counts): true {
     return this.stop(undefined, counts);
   }
   outOfBytes(counts: Counts): true {
@@ -77,10 +83,14 @@ export class Limits {
   }
 
   /** `5,000,000 states, depth 31`, behind what was used up, where that is something else. */
-  stop(what: string | undefined, { states, depth }: Pick<Counts, 'states' | 'depth'>): true {
-    this.reason ??= `${what === undefined ? '' : `${what}: `}${states.toLocaleString('en-US')} states, depth ${depth}`;
+  stop(what: string | undefined, counts: Pick<Counts, 'states' | 'depth'>): true {
+    this.reason ??= `${what === undefined ? '' : `${what}: `}${statesAndDepth(counts)}`;
     return true;
   }
+}
+
+export function statesAndDepth({ states, depth }: Pick<Counts, 'states' | 'depth'>): string {
+  return `${states.toLocaleString('en-US')} states, depth ${depth}`;
 }
 
 function seconds(ms: number): string {

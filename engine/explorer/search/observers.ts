@@ -2,14 +2,14 @@
 import { environmentOf, localOf, monitorOf, VIOLATED } from '../memory/directory.ts';
 import type { MemoisedPredicate } from '../model/memoised-predicate.ts';
 import type { Model } from '../model/model.ts';
-import type { Search } from './search.ts';
+import type { SearchView } from './view.ts';
 
 /** Waits for the first state that answers it. */
 export interface Observer {
   /** The first state found; absent while there is none. */
   found?: number;
   /** Whether this state answers it. */
-  matches(search: Search, state: number): boolean;
+  matches(search: SearchView, state: number): boolean;
 }
 
 /** The monitor has read a violation. */
@@ -25,14 +25,15 @@ export function predicateObserver(model: Model, predicate: MemoisedPredicate, wa
   };
 }
 
-export function truthAt(model: Model, predicate: MemoisedPredicate, { store }: Search, state: number) {
-  const local = (node: number) => store.component(state, localOf(node));
+export function truthAt(model: Model, predicate: MemoisedPredicate, { store }: SearchView, state: number) {
+  // What predicates read does not change while time passes.
+  const local = (node: number) => model.timelessLocal(node, store.component(state, localOf(node)));
   const known = predicate.known(local);
   return known >= 0 ? known : predicate.evaluate(local, () => model.spaces.map((space, node) => space.local(local(node))));
 }
 
 /** The number of the failure that ended the run in this state. */
-export function failureAt(model: Model, { store }: Search, state: number): number | undefined {
+export function failureAt(model: Model, { store }: SearchView, state: number): number | undefined {
   return model.failures.size === 0 ? undefined : model.failedIn(store.component(state, environmentOf(model.nodes)));
 }
 
@@ -49,7 +50,7 @@ export class FailureObserver {
     this.#model = model;
   }
 
-  observe(search: Search, from: number, to: number): void {
+  observe(search: SearchView, from: number, to: number): void {
     if (this.#model.failures.size === 0) {
       this.depth = search.depth(to - 1);
       return;

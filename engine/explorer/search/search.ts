@@ -5,16 +5,21 @@
  * component outgrew its bits, and heeds the limits.
  */
 import { fits, type Layout, looseLayout, packedLayout } from '../memory/layout.ts';
+import type { Miss } from '../memory/memo-tables.ts';
 import { NO_PARENT, StateStore } from '../memory/state-store.ts';
-import { OutOfMemory } from '../memory/words.ts';
+import { OutOfMemory, Words } from '../memory/words.ts';
 import { type Detours, interpretedSuccessors, type Successor } from '../model/detours.ts';
 import type { Memo } from '../model/memo.ts';
 import type { Model, Vector } from '../model/model.ts';
 import type { Quotient } from '../symmetry/quotient.ts';
 import { Expander } from './expander.ts';
 import { areaWords } from './generated/areas.ts';
-import { GeneratedLoop, LEFT } from './generated/generated-loop.ts';
+import { GeneratedLoop, type Room } from './generated/generated-loop.ts';
+import { DONE, FULL, LEFT } from './generated/running.ts';
 import type { Counts, Limits } from './limits.ts';
+import type { Threads } from './threads/host.ts';
+import { type Piece, Team } from './threads/team.ts';
+import { depthOf } from './view.ts';
 
 /** States expanded before their successors are looked up together. */
 const BATCH = 8;
@@ -22,9 +27,16 @@ const BATCH = 8;
 const STATES_TO_LEARN_FROM = 3000;
 /** New states are shown in portions, so that a question which is answered by one of the first does not wait for a level's end. */
 const PORTION = 256;
+const LARGE_PORTION = 4096;
 /** States after which generated code is worth its making, and how many it takes on between two looks at the limits: some milliseconds' worth. */
 const GENERATE_FROM = 20_000;
 const GENERATED_PORTION = 4096;
+/** States after which other threads are worth their starting, and those to be expanded for which they are worth their asking. */
+const SHARE_FROM = 200_000;
+const SHARED_FRONTIER = 32;
+
+/** Things that no table knew, between two looks at how much memory they take. */
+const LOOKS_PER_COUNT = 64;
 
 export interface SearchParts {
   readonly model: Model;
@@ -35,7 +47,8 @@ export interface SearchParts {
   readonly interpretAll: boolean;
   /** States after which generated code takes over, where the host can run it. */
   readonly generateFrom?: number | undefined;
-  /** Says which of several states that come to the same is kept. */
+  readonly threads?: Threads | undefined;
+  /** Says which of several states that come to the same is kept. The plain loop alone does it, on one thread. */
   readonly quotient?: Quotient | undefined;
   /** Told of all states, in order, each once. Gives true when nothing is left to be found out. */
   readonly onNew: (search: Search, from: number, to: number) => boolean;
@@ -53,14 +66,19 @@ export class Search {
   /** Every state has been expanded. */
   complete = false;
   #next = 0;
-  /** Where the level ends that is being expanded: what lies behind is one deeper than any level yet. */
-  #levelEnd = Number.POSITIVE_INFINITY;
+  /** Where the level ends that is being expanded. */
+  #levelEnd = 0;
   #shown = 0;
+  #showAt = PORTION;
   #learnt = false;
   #generatedLoop: GeneratedLoop | undefined;
   /** The layout that it was made for, or could not be. */
   #generatedFor: Layout | undefined;
   #area: number | undefined;
+  /** How often something was asked that no table knew. */
+  #looks = 0;
+  #team: Team | undefined;
+  #teamRefused = false;
 
   constructor(parts: SearchParts) {
     this.#parts = parts;
@@ -73,12 +91,16 @@ export class Search {
   /** Searches from these states on until nothing is new, `onNew` says so, or a limit is reached. */
   run(roots: readonly Vector[]): void {
     try {
-      this.#begin(roots);
-      while (this.#next < this.store.count && this.#level());
+      let goesOn = this.#begin(roots);
+      while (goesOn && this.#next < this.store.count) goesOn = this.#level();
       this.complete = this.#next === this.store.count && this.#parts.limits.reason === undefined;
     } catch (error) {
       if (!(error instanceof OutOfMemory)) throw error;
       this.#parts.limits.outOfMemory(this.counts());
+    } finally {
+      this.#team?.end();
+      this.#team = undefined;
+      this.#parts.memo.pool.onMove = () => {};
     }
   }
 
@@ -89,7 +111,7 @@ export class Search {
 
   /** Steps of a shortest way from a start. */
   depth(state: number): number {
-    return state >= this.#levelEnd ? this.levels.length : this.levels.findLastIndex((start) => start <= state);
+    return depthOf(state, this.levels, this.#levelEnd);
   }
 
   readonly counts = (): Counts => ({
@@ -102,20 +124,34 @@ export class Search {
 
   readonly #count = (component: number): number => this.model.count(component);
 
-  #begin(roots: readonly Vector[]): void {
+  /** Takes in the states to begin with. Gives false when the search is to end. */
+  #begin(roots: readonly Vector[]): boolean {
     const kept = this.quotient === undefined ? roots : roots.map((root) => this.quotient?.of(root) ?? root);
     this.#parts.memo.makeRoom();
     for (const root of kept) this.expander.append(root, 0, NO_PARENT);
-    this.#flush(false);
-    this.#show();
+    this.#flush();
+    this.transitions = 0;
+    return !this.#show();
   }
 
   /** Expands all states of a level. Gives false when the search is to end. */
   #level(): boolean {
     const { limits } = this.#parts;
     const end = this.store.count;
-    if (this.levels.length - 1 >= limits.maxDepth) return this.#peek(end);
     this.#levelEnd = end;
+    if (this.levels.length - 1 >= limits.maxDepth) return this.#peek(end);
+    while (this.#next < end) {
+      const team = this.#teamFor(end);
+      const goOn = team === undefined ? this.#alone(Math.min(end, this.#next + GENERATED_PORTION)) : this.#together(team, end);
+      if (!goOn) return false;
+    }
+    if (this.store.count > end) this.levels.push(end);
+    return !this.#show();
+  }
+
+  /** Expands the states below `end` without the other threads. Gives false when the search is to end. */
+  #alone(end: number): boolean {
+    const { limits } = this.#parts;
     while (this.#next < end) {
       const left = this.#runGenerated(end);
       if (left === undefined) return false;
@@ -125,15 +161,11 @@ export class Search {
         if (!this.#expand(this.#next)) return false;
         this.#next++;
       }
-      if (!this.#flush(true)) return false;
+      if (!this.#flush()) return false;
       if (!this.#learnt && this.store.count >= STATES_TO_LEARN_FROM && !this.#learn()) return false;
-      if (this.store.count - this.#shown >= PORTION && this.#show()) return false;
       if (limits.poll(this.counts)) return false;
-      if (this.store.count > limits.maxStates) return !limits.reached(this.counts());
     }
-    if (this.store.count > end) this.levels.push(end);
-    this.#levelEnd = Number.POSITIVE_INFINITY;
-    return !this.#show();
+    return true;
   }
 
   /**
@@ -146,22 +178,17 @@ export class Search {
     const generated = this.#generated();
     if (generated === undefined) return false;
     for (;;) {
-      if (!this.#makeRoom(generated.batchRoom)) return undefined;
-      const { count, room, mask } = store;
-      const stopAt = Math.min(this.#shown + GENERATED_PORTION, limits.maxStates + 1);
       const upTo = Math.min(end, this.#next + GENERATED_PORTION);
-      const reason = generated.run({ next: this.#next, end: upTo, count, stopAt, room, mask });
+      const { pending } = generated;
+      const reason = generated.run({ next: this.#next, end: upTo, ...this.#room() });
       this.#next = generated.next;
       store.inserted(generated.count);
-      this.transitions += generated.transitions;
-      if (store.count >= stopAt && this.#show()) return undefined;
+      this.transitions += pending + generated.transitions - generated.pending;
       if (limits.poll(this.counts)) return undefined;
-      if (store.count > limits.maxStates) {
-        limits.reached(this.counts());
-        return undefined;
-      }
-      if (reason === LEFT) return true;
-      if (this.#next === end) return false;
+      if (reason === FULL) {
+        if (!this.#goOn()) return undefined;
+      } else if (reason === LEFT) return true;
+      else if (this.#next === end) return false;
     }
   }
 
@@ -172,14 +199,84 @@ export class Search {
     const { layout } = this.store;
     if (this.#generatedFor !== layout) {
       this.#generatedFor = layout;
-      this.#area ??= memo.pool.allocate(areaWords(memo.nodes));
-      const { nodes, monitors, hasInboxFaults } = memo;
+      this.#area ??= memo.pool.allocate(areaWords(layout.word.length));
+      const { nodes, monitors, clients, requestsAreKept, time, hasInboxFaults } = memo;
+      const shape = { nodes, monitors, clients, requestsAreKept, ...(time && { time }), hasInboxFaults, layout };
       const memories = { pool: memo.pool, ...this.store.memories };
-      this.#generatedLoop = GeneratedLoop.for({ nodes, monitors, hasInboxFaults, layout }, memories, this.#area);
+      this.#generatedLoop = GeneratedLoop.for(shape, memories, this.#area);
       const made = this.#generatedLoop;
       if (made) this.store.enterBy((from, to, slots) => made.rehash(from, to, slots));
     }
     return this.#generatedLoop;
+  }
+
+  /** The threads that share the work on a level with so many states left, where there are any and they have come up. */
+  #teamFor(end: number): Team | undefined {
+    const { threads, memo } = this.#parts;
+    if (threads === undefined || threads.count < 2 || this.#teamRefused) return undefined;
+    if (this.store.count < (threads.from ?? SHARE_FROM) || end - this.#next < SHARED_FRONTIER) return undefined;
+    if (this.#generated() === undefined) return undefined;
+    if (this.#team === undefined) {
+      this.#teamRefused = !Words.share([...memo.pool.backing, ...this.store.backing]);
+      if (this.#teamRefused) return undefined;
+      // What was made for the memories before is of no use now.
+      this.#generatedFor = undefined;
+      const team = new Team(threads, memo.pool);
+      memo.pool.onMove = () => team.pause();
+      this.#team = team;
+    }
+    const generated = this.#generated();
+    if (generated === undefined) return undefined;
+    this.#team.use(generated);
+    return this.#team.ready ? this.#team : undefined;
+  }
+
+  /** Lets the threads expand the states below `end` and adds what they found. Gives false when the search is to end. */
+  #together(team: Team, end: number): boolean {
+    const { limits } = this.#parts;
+    const { store } = this;
+    while (this.#next < end) {
+      const piece = team.take(this.#next, end, store.count, store.mask, () => limits.poll(this.counts));
+      if (piece === undefined) return limits.reason === undefined;
+      if (!piece.lost && !this.#admit(team, piece)) return false;
+      // Of one that has lost its threads meanwhile nothing more is known.
+      if (!team.holds(piece)) return true;
+      if (!this.#alone(piece.to)) return false;
+      team.free(piece);
+      if (limits.poll(this.counts)) return false;
+    }
+    return true;
+  }
+
+  /** Adds what is new of a piece's candidates, in their order, and expands the states that are left out where they stand. */
+  #admit(team: Team, piece: Piece): boolean {
+    const { store } = this;
+    const generated = this.#generatedLoop;
+    if (generated === undefined) throw new Error('threads work with generated code');
+    let counted = 0;
+    const count = (transitions: number) => {
+      this.transitions += transitions - counted;
+      counted = transitions;
+    };
+    generated.look(piece.candidates, piece.candidatesEnd, store.mask);
+    for (let at = piece.candidates; at < piece.candidatesEnd; ) {
+      const reason = generated.admit(at, piece.candidatesEnd, this.#room());
+      store.inserted(generated.count);
+      at = generated.candidate;
+      if (reason === DONE) break;
+      count(generated.ordinalOf(at));
+      if (reason === FULL) {
+        if (!this.#goOn()) return false;
+        continue;
+      }
+      this.#next = ~generated.parentOf(at);
+      if (!this.#alone(this.#next + 1)) return false;
+      if (!team.holds(piece)) return true;
+      at = generated.after(at);
+    }
+    count(piece.transitions);
+    this.#next = piece.reached;
+    return true;
   }
 
   /** Beyond the greatest depth nothing is kept; whether there would have been anything decides what may be said. */
@@ -190,7 +287,7 @@ export class Search {
       if (!this.#expand(this.#next)) return false;
       const { stride, words } = this.expander;
       for (let record = 0; record < this.expander.end; record += stride) {
-        if (this.store.find(words, record) < 0) return !limits.reached(this.counts());
+        if (this.store.find(words, record) < 0) return !limits.outOfDepth(this.counts());
       }
       this.transitions += this.expander.end / stride;
       if (limits.poll(this.counts)) return false;
@@ -207,14 +304,16 @@ export class Search {
       const known = interpretAll || this.expander.expand(this.store.arena, state * this.store.stride, state);
       const extra = known ? this.#interpreted(state) : [];
       if (known && extra.length === 0 && this.#reduce(begin)) return true;
-      if (!known && this.expander.missed) memo.fill(this.expander.missed, this.expander.layout, this.expander.words);
+      if (!known && this.expander.missed) this.#fill(this.expander.missed);
       else memo.makeRoom();
+      this.#team?.resume();
+      if (++this.#looks % LOOKS_PER_COUNT === 0 && limits.exceeded(this.counts().bytes, this.counts)) return false;
       if (fits(this.store.layout, this.#count)) {
         for (const { vector, label } of extra) this.expander.append(vector, label, state);
         if (known) return true;
       } else {
         this.expander.end = begin;
-        if (!this.#flush(true) || !this.#pack()) return false;
+        if (!this.#flush() || !this.#pack()) return false;
       }
       if (limits.poll(this.counts)) return false;
     }
@@ -239,23 +338,53 @@ export class Search {
     return steps.flatMap((node, i) => (i % 2 === 0 ? detours.successors(vector, node, steps[i + 1] as number) : []));
   }
 
+  /** Whoever reads the tables meanwhile never sees an entry which says a number that has no row of its own yet. */
+  #fill(missed: Miss): void {
+    const { memo } = this.#parts;
+    memo.pool.holdBack();
+    memo.fill(missed, this.expander.layout, this.expander.words);
+    memo.pool.publish();
+  }
+
   /** Puts the records into the store. */
-  #flush(counted: boolean): boolean {
+  #flush(): boolean {
     const { expander, store } = this;
-    const records = expander.end / expander.stride;
-    if (counted) this.transitions += records;
-    if (!this.#makeRoom(records)) return false;
-    store.insert(expander);
+    for (let from = 0; from < expander.end; ) {
+      const refused = store.insert(expander, from, this.#most());
+      this.transitions += (refused - from) / expander.stride;
+      from = refused;
+      if (from < expander.end && !this.#goOn()) return false;
+    }
     expander.end = 0;
     return true;
   }
 
-  /** Gives false when there is none to be had. */
-  #makeRoom(states: number): boolean {
+  /** States after which there is something else to be done before one more is added. */
+  #most(): number {
+    return Math.min(this.store.room, this.#parts.limits.maxStates, this.#showAt);
+  }
+  #room(): Room {
+    return { count: this.store.count, most: this.#most(), mask: this.store.mask };
+  }
+
+  /**
+   * Does what is to be done before one more state than `#most` is added. Gives false when the search is to end. All of it hangs on the number of states, not
+   * on who found them when: so the same search ends at the same state, whatever it is run by.
+   */
+  #goOn(): boolean {
     const { limits } = this.#parts;
-    const growth = this.store.growthFor(states);
-    if (growth > 0 && this.counts().bytes + growth > limits.maxBytes) return !limits.outOfBytes(this.counts());
-    return this.store.ensureRoom(states, () => limits.poll(this.counts));
+    if (this.store.count >= limits.maxStates) return !limits.outOfStates(this.counts());
+    if (this.store.count >= this.#showAt && (this.#show() || limits.exceeded(this.counts().bytes, this.counts))) return false;
+    return this.store.count < this.store.room || this.#grow();
+  }
+
+  #grow(): boolean {
+    const { limits } = this.#parts;
+    if (limits.exceeded(this.counts().bytes + this.store.growthFor(1), this.counts)) return false;
+    this.#team?.pause();
+    const done = this.store.ensureRoom(1, () => limits.poll(this.counts));
+    this.#team?.resume();
+    return done;
   }
 
   #learn(): boolean {
@@ -265,6 +394,7 @@ export class Search {
 
   /** Gives every component the bits that it needs by now and some more. */
   #pack(): boolean {
+    this.#team?.dismiss();
     const layout = packedLayout(Array.from({ length: this.model.components }, (_, component) => this.#count(component)));
     if (!this.store.relayout(layout, () => this.#parts.limits.poll(this.counts))) return false;
     this.expander.useLayout(layout);
@@ -275,6 +405,8 @@ export class Search {
   #show(): boolean {
     const from = this.#shown;
     this.#shown = this.store.count;
+    const portion = this.#shown < GENERATE_FROM ? PORTION : LARGE_PORTION;
+    this.#showAt = (Math.floor(this.#shown / portion) + 1) * portion;
     return from < this.#shown && this.#parts.onNew(this, from, this.#shown);
   }
 }

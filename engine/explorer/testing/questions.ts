@@ -2,7 +2,7 @@
 import * as fc from 'fast-check';
 import type { Property } from '../../../grammar/semantics/program.ts';
 import type { PropertyContext } from '../../checkers/property.ts';
-import { checkedProperties, propertyNamed } from '../../checkers/registry.ts';
+import { checkedProperties, propertiesNamed } from '../../checkers/registry.ts';
 import type { System } from '../../world/world.ts';
 import { nodesRead } from '../nodes-read.ts';
 import type { Question } from '../questions.ts';
@@ -63,12 +63,13 @@ export const evenClaims: fc.Arbitrary<readonly string[]> = fc
 /** The run's claims as questions, then all properties that there are, or those of these names. */
 export function questionsOf(system: System, context: PropertyContext, names = checkedProperties): readonly Question[] {
   const named = system.run.claims.flatMap(({ property }) => conditionQuestion(system, property));
-  const registered = names.map((name): Question => {
-    const definition = propertyNamed(name);
-    if (definition === undefined) throw new Error(`no property ${name}`);
-    if (definition.kind === 'safety') return { kind: 'monitor', name, monitor: definition.monitor(context) };
-    return { kind: 'liveness', name, property: definition };
-  });
+  const registered = names
+    .flatMap((name) => propertiesNamed(name))
+    .map((definition): Question => {
+      const { name } = definition;
+      if (definition.kind === 'safety') return { kind: 'monitor', name, monitor: definition.monitor(context) };
+      return { kind: 'liveness', name, property: definition };
+    });
   return [...named, ...registered];
 }
 

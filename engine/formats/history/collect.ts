@@ -3,6 +3,7 @@ import type { Operation } from '../../checkers/history.ts';
 import { type MicroOperation, type TransactionRecord, textOf } from '../../checkers/isolation/transactions.ts';
 import type { TraceValue } from '../../trace/model.ts';
 import type { Counts, ImportedHistory } from '../imported.ts';
+import { Refusal } from '../text/refusal.ts';
 import type { LoggedOperation } from './pairing.ts';
 
 /** An operation of the history. */
@@ -33,7 +34,12 @@ export interface Meaning {
   readonly timed?: boolean;
 }
 
+/** Each takes up to two and a half kilobytes, with its steps, its events and what checkers make of it: this is what fits into 2 GB. */
+const mostOperations = 750_000;
+
+/** Throws `Refusal` where there are more operations than can be held in memory. */
 export function collect({ understood, processes, initial, specification, timed = true }: Meaning): ImportedHistory {
+  refuseTooMany(understood);
   const collector = new Collector(understood, processes);
   for (const each of understood) {
     if ('parts' in each) collector.transaction(each.logged, each.parts, timed);
@@ -51,6 +57,24 @@ export function collect({ understood, processes, initial, specification, timed =
     lines,
     counts: countsOf(understood),
   };
+}
+
+function refuseTooMany(understood: readonly Understood[]): void {
+  let count = 0;
+  for (const each of understood) {
+    count += operationsIn(each);
+    if (count <= mostOperations) continue;
+    const most = mostOperations.toLocaleString('en-US');
+    throw new Refusal(
+      each.logged.line,
+      `up to here there are more than ${most} operations, too many to be held in memory: load a part of it`,
+    );
+  }
+}
+
+/** A transaction has a beginning and an end besides its parts. */
+function operationsIn(understood: Understood): number {
+  return 'parts' in understood ? understood.parts.length + 2 : understood.calls.length;
 }
 
 const nothing: readonly TraceValue[] = [];
@@ -134,7 +158,7 @@ function placed(understood: readonly Understood[]): { readonly places: Int32Arra
   let slots = 0;
   let last = 0;
   for (const each of understood) {
-    slots += 2 * ('parts' in each ? each.parts.length + 2 : each.calls.length);
+    slots += 2 * operationsIn(each);
     last = Math.max(last, each.logged.invoked, each.logged.ended ?? 0);
   }
   const positions = new Int32Array(slots).fill(-1);

@@ -6,6 +6,7 @@ import type { Chunks } from './chunks.ts';
 import { Cursor, endOfText } from './cursor.ts';
 import { type Datum, datumText } from './datum.ts';
 import { quoted } from './refusal.ts';
+import { readString, type StringSyntax } from './strings.ts';
 
 export interface Form {
   readonly value: Datum;
@@ -35,7 +36,10 @@ const closers: ReadonlyMap<number, number> = new Map([
 ]);
 const [quote, backslash, semicolon, hash, caret, colon] = [...'"\\;#^:'].map(codeOf) as [number, number, number, number, number, number];
 const [brace, underscore, closingBrace] = [...'{_}'].map(codeOf) as [number, number, number];
-const escapes: Readonly<Record<string, string>> = { t: '\t', r: '\r', n: '\n', b: '\b', f: '\f', '\\': '\\', '"': '"' };
+const strings: StringSyntax = {
+  escapes: { t: '\t', r: '\r', n: '\n', b: '\b', f: '\f', '\\': '\\', '"': '"' },
+  overLines: true,
+};
 const characters: Readonly<Record<string, string>> = {
   newline: '\n',
   return: '\r',
@@ -107,7 +111,7 @@ class EdnReader {
     const code = cursor.code();
     switch (code) {
       case quote:
-        return this.#string();
+        return readString(this.cursor, strings);
       case hash:
         return this.#dispatch();
       case colon: {
@@ -171,40 +175,6 @@ class EdnReader {
     return cursor.nested(() => this.#required(`what ${quoted(`#${tag}`)} tags`));
   }
 
-  #string(): string {
-    const { cursor } = this;
-    const opened = cursor.line;
-    cursor.skip();
-    let text = '';
-    for (;;) {
-      text += cursor.take(isPlain);
-      if (text.length > 4_000_000) throw cursor.refusal('a string is longer than 4000000 characters', opened);
-      const code = cursor.code();
-      if (code === endOfText) throw cursor.refusal('the text ends within a string', opened);
-      cursor.skip();
-      if (code === quote) return text;
-      text += code === backslash ? this.#escape() : String.fromCharCode(code);
-    }
-  }
-
-  #escape(): string {
-    const { cursor } = this;
-    const letter = String.fromCharCode(cursor.code());
-    cursor.skip();
-    if (letter === 'u') {
-      let digits = '';
-      for (let i = 0; i < 4 && /[0-9a-fA-F]/.test(String.fromCharCode(cursor.code())); i++) {
-        digits += String.fromCharCode(cursor.code());
-        cursor.skip();
-      }
-      if (digits.length < 4) throw cursor.refusal('`\\u` needs four hexadecimal digits');
-      return String.fromCharCode(Number.parseInt(digits, 16));
-    }
-    const meant = escapes[letter];
-    if (meant === undefined) throw cursor.refusal(`${quoted(`\\${letter}`)} is not an escape`);
-    return meant;
-  }
-
   #character(): string {
     const { cursor } = this;
     cursor.skip();
@@ -256,11 +226,6 @@ function isBlank(code: number): boolean {
 
 function isClosing(code: number): boolean {
   return code === 93 || code === 41 || code === 125;
-}
-
-/** Of a string without escapes or line ends. */
-function isPlain(code: number): boolean {
-  return code !== quote && code !== backslash && code !== 10;
 }
 
 const endsToken = new Set([...'()[]{}";\\'].map(codeOf));

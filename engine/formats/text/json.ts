@@ -4,6 +4,7 @@ import { Cursor, endOfText } from './cursor.ts';
 import type { Datum } from './datum.ts';
 import { type Form, wholeNumber } from './edn.ts';
 import { quoted } from './refusal.ts';
+import { readString, type StringSyntax } from './strings.ts';
 
 /** The elements of a file's one array, each as soon as it is read; or its one value. Throws `Refusal` where the text is not JSON. */
 export function* jsonForms(chunks: Chunks): Generator<Form> {
@@ -18,11 +19,20 @@ export function* jsonForms(chunks: Chunks): Generator<Form> {
   if (reader.peek() !== endOfText) throw cursor.refusal(`${quoted(String.fromCharCode(cursor.code()))} stands behind the end of the JSON`);
 }
 
-const [quote, backslash, bracket, closingBracket, brace, closingBrace, comma, colon] = [...'"\\[]{},:'].map((each) =>
-  each.charCodeAt(0),
-) as [number, number, number, number, number, number, number, number];
+const [quote, bracket, closingBracket, brace, closingBrace, comma, colon] = [...'"[]{},:'].map((each) => each.charCodeAt(0)) as [
+  number,
+  number,
+  number,
+  number,
+  number,
+  number,
+  number,
+];
 const words: Readonly<Record<string, Datum>> = { null: null, true: true, false: false };
-const escapes: Readonly<Record<string, string>> = { '"': '"', '\\': '\\', '/': '/', b: '\b', f: '\f', n: '\n', r: '\r', t: '\t' };
+const strings: StringSyntax = {
+  escapes: { '"': '"', '\\': '\\', '/': '/', b: '\b', f: '\f', n: '\n', r: '\r', t: '\t' },
+  overLines: false,
+};
 
 class JsonReader {
   readonly cursor: Cursor;
@@ -58,7 +68,7 @@ class JsonReader {
     const code = this.peek();
     switch (code) {
       case quote:
-        return this.#string();
+        return readString(this.cursor, strings);
       case bracket:
         cursor.skip();
         return cursor.nested((): Datum => ({ kind: 'list', items: [...this.elements()].map((form) => form.value) }));
@@ -85,7 +95,7 @@ class JsonReader {
     }
     do {
       if (this.peek() !== quote) throw cursor.refusal('a key in quotes should stand here');
-      const key = this.#string();
+      const key = readString(this.cursor, strings);
       if (this.peek() !== colon) throw cursor.refusal(`\`:\` is missing behind the key ${quoted(key)}`);
       cursor.skip();
       entries.push([key, this.value()]);
@@ -103,42 +113,6 @@ class JsonReader {
     if (code === endOfText) throw this.cursor.refusal(`the text ends before the ${what} is closed`);
     throw this.cursor.refusal(`\`,\` or \`${String.fromCharCode(closing)}\` is missing before ${quoted(String.fromCharCode(code))}`);
   }
-
-  #string(): string {
-    const { cursor } = this;
-    cursor.skip();
-    let text = '';
-    for (;;) {
-      text += cursor.take(isPlain);
-      const code = cursor.code();
-      if (code === endOfText || code === 10) throw cursor.refusal('a string is not closed');
-      cursor.skip();
-      if (code === quote) return text;
-      text += this.#escape();
-    }
-  }
-
-  #escape(): string {
-    const { cursor } = this;
-    const letter = String.fromCharCode(cursor.code());
-    cursor.skip();
-    if (letter !== 'u') {
-      const meant = escapes[letter];
-      if (meant === undefined) throw cursor.refusal(`${quoted(`\\${letter}`)} is not an escape`);
-      return meant;
-    }
-    let digits = '';
-    for (let i = 0; i < 4 && /[0-9a-fA-F]/.test(String.fromCharCode(cursor.code())); i++) {
-      digits += String.fromCharCode(cursor.code());
-      cursor.skip();
-    }
-    if (digits.length < 4) throw cursor.refusal('`\\u` needs four hexadecimal digits');
-    return String.fromCharCode(Number.parseInt(digits, 16));
-  }
-}
-
-function isPlain(code: number): boolean {
-  return code !== quote && code !== backslash && code !== 10;
 }
 
 function isConstituent(code: number): boolean {

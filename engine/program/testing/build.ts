@@ -15,6 +15,7 @@ import type {
 } from '../../../grammar/semantics/program.ts';
 import type { Type } from '../../../grammar/semantics/types.ts';
 import type { Place } from '../../../grammar/syntax/range.ts';
+import { emptyRun } from '../empty-run.ts';
 
 export const place = (start = 0): Place => ({ file: 'test.faultline', start, end: start + 1 });
 
@@ -180,22 +181,9 @@ export function instance(name: string, playing = 0, ...args: Expression[]): Node
 
 export function scenario(nodes: readonly NodeInstance[], parts: Partial<ScenarioRun> = {}): ScenarioRun {
   return {
-    bindings: [],
+    ...emptyRun(place()),
     nodes,
-    groups: [],
-    clients: [],
-    initial: [],
-    network: { synchronous: false, delayMs: [1, 10], fifo: false, loss: 0, duplicate: 0 },
-    links: [],
-    clocks: [],
-    diskBuffered: false,
-    durability: [],
-    timeline: [],
-    rules: [],
-    messageFaults: [],
-    budgets: [],
     mode: { kind: 'explore', place: place() },
-    claims: [],
     ...parts,
   };
 }

@@ -116,6 +116,13 @@ export const traceSchema: Codec<Trace> = object({
   clients: list(object({ name: string })),
   violation: optional(object({ property: string, message: string, step: natural, event: optional(natural), witnesses: list(natural) })),
   cycleFrom: optional(natural),
+  linearization: optional(
+    object({
+      specification: string,
+      points: list(object({ operation: natural, after: natural })),
+      misplaced: optional(object({ operation: natural, possible: list(object({ result: optional(traceValue), why: string })) })),
+    }),
+  ),
   initial: list(snapshot),
   messages: list(message),
   steps: list(step),

@@ -4,6 +4,7 @@
 import fc from 'fast-check';
 import type { CheckedProgram, Expression, Role, ScenarioRun, Statement } from '../../../grammar/semantics/program.ts';
 import type { Place } from '../../../grammar/syntax/range.ts';
+import { emptyRun } from '../../program/empty-run.ts';
 import { ConsingStore } from '../../program/store.ts';
 import type { Value } from '../../program/values.ts';
 import type { Flight, Happening, Step, World } from '../../world/world.ts';
@@ -54,22 +55,9 @@ export const program: CheckedProgram = {
   histories: [],
 };
 export const run: ScenarioRun = {
+  ...emptyRun(place),
   bindings: [{ name: 'n', value: 3 }],
   nodes: ['p1', 'p2', 'p3', 'q'].map((name) => ({ name, role: name === 'q' ? 1 : 0, arguments: [], place })),
-  groups: [],
-  clients: [],
-  initial: [],
-  network: { synchronous: false, delayMs: [1, 10], fifo: false, loss: 0, duplicate: 0 },
-  links: [],
-  clocks: [],
-  diskBuffered: false,
-  durability: [],
-  timeline: [],
-  rules: [],
-  messageFaults: [],
-  budgets: [],
-  mode: { kind: 'simulate', seed: 1, seeds: 1, place },
-  claims: [],
 };
 export const values = new ConsingStore();
 

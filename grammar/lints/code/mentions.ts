@@ -12,14 +12,13 @@ export interface Mentions {
 
 export function mentionsIn(model: SemanticModel): Mentions {
   const byOffset = new Map<number, FaultlineSymbol>();
-  const bySymbol = new Map<string, Range[]>();
-  const key = ({ kind, name, place }: FaultlineSymbol): string => `${kind} ${name} ${place?.file} ${place?.start}`;
+  const bySymbol = new Map<FaultlineSymbol, Range[]>();
   for (const { symbol, range } of model.symbols()) {
     if (!byOffset.has(range.start)) byOffset.set(range.start, symbol);
     if (symbol.place?.file === model.file && symbol.place.start === range.start) continue;
-    const known = bySymbol.get(key(symbol));
+    const known = bySymbol.get(symbol);
     if (known) known.push(range);
-    else bySymbol.set(key(symbol), [range]);
+    else bySymbol.set(symbol, [range]);
   }
-  return { at: (offset) => byOffset.get(offset), of: (symbol) => bySymbol.get(key(symbol)) ?? [] };
+  return { at: (offset) => byOffset.get(offset), of: (symbol) => bySymbol.get(symbol) ?? [] };
 }

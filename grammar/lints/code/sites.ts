@@ -3,6 +3,7 @@
  * means the same whether or not its author gave parts of it a name.
  */
 import type { Expression, Handler, Role, Statement } from '../../semantics/program.ts';
+import type { Place } from '../../syntax/range.ts';
 import { once } from './once.ts';
 import { alwaysReturns, expressionsIn, rootVariable, variablesRead } from './visit.ts';
 
@@ -24,9 +25,9 @@ export interface Site {
   readonly mentionsSender: boolean;
 }
 
-/** A condition, by where it begins, and what it has to be for the way to lead on. */
+/** A condition, by its place (the object, for it moves with the text), and what it has to be for the way to lead on. */
 interface Branch {
-  readonly condition: number;
+  readonly condition: Place;
   readonly branch: string;
 }
 interface Way {
@@ -59,7 +60,7 @@ function collectSites(role: Role, handler: Handler): readonly Site[] {
 
 function decided(role: Role, way: Way, condition: Expression, branch: string, locals: Locals): Way {
   return {
-    path: [...way.path, { condition: condition.place.start, branch }],
+    path: [...way.path, { condition: condition.place, branch }],
     decidedBy: new Set([...way.decidedBy, ...readsOf(role, condition, locals)]),
     looksAtSender: way.looksAtSender || mentions(condition, locals.senders),
   };

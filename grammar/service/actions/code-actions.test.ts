@@ -105,6 +105,12 @@ describe('quick fixes', () => {
     expect(after).toMatch(/^message A\nmessage Zebra\(k: Int, argument2: Bool\)\n/);
     expect(errors(after)).toEqual([]);
   });
+  test('a message, behind the comment of the one before', () => {
+    const after = taken('message A // first\nrole R { on start { send <|>Zebra to self } on A { } }', 'Declare `message Zebra`');
+    expect(after).toMatch(/^message A \/\/ first\nmessage Zebra\n/);
+  });
+  test('no function of a name that is written like a type', () =>
+    expect(titlesAt('role R {\n  on start { let e = Ent<|>ry(1) }\n}').filter((one) => one.includes('function'))).toEqual([]));
   test('a function that nobody declared', () => {
     const after = taken('role R {\n  on start { zeb<|>ra(1) }\n}', 'Add the function `zebra` to R');
     expect(errors(after)).toEqual([]);

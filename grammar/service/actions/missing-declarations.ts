@@ -82,6 +82,8 @@ export function missingDeclarations(request: ActionRequest): CodeAction[] {
     const call = innermost(path, 'call') as CallExpression | undefined;
     const role = innermost(path, 'role') as RoleDeclaration | undefined;
     if (problem.code !== 'FL2004' || !call || !role || call.callee.kind !== 'name' || call.callee.name.text !== name) return [];
+    // Written like a type or a message: no function is meant.
+    if (/^[A-Z]/.test(name)) return [];
     const edit = memberAtEnd(file, role, [`func ${name}(${parametersFrom(file, call.arguments)}) {`, '}']);
     return [quickFix(request, `Add the function \`${name}\` to ${role.name.text}`, [edit], problem)];
   });
@@ -105,7 +107,9 @@ function writable(type: Type | undefined): string {
 function declarationBefore(file: Analysed, offset: number, text: string): OffsetEdit {
   const eol = lineBreakOf(file.text);
   const lastMessage = file.tree.declarations.filter(({ kind }) => kind === 'message').at(-1);
-  if (lastMessage && lastMessage.range.end < offset) return insertion(lastMessage.range.end, `${eol}${text}`);
+  // Behind its line: a comment may follow it there.
+  const line = lastMessage && /[^\r\n]*/.exec(file.text.slice(lastMessage.range.end))?.[0];
+  if (lastMessage && lastMessage.range.end < offset) return insertion(lastMessage.range.end + (line?.length ?? 0), `${eol}${text}`);
   const around = file.tree.declarations.find(({ range }) => range.start <= offset && offset <= range.end);
   return insertion(around ? startWithComments(file, around.range.start) : 0, `${text}${eol}${eol}`);
 }

@@ -131,6 +131,11 @@ describe('in a scenario', () => {
     expect(inScenario('check atomicity <|>')).not.toContain('as');
     expect(inScenario('check linearizable as <|>')).toContain('Register');
   });
+  test('variables that can converge, durable ones first', () => {
+    const offered = inScenario('check converges on <|>');
+    expect(offered[0]).toBe('prepared');
+    expect(offered).toContain('state');
+  });
   test('what a rule waits for', () => {
     expect(inScenario('when <|>')).toEqual(['p1', 'p2']);
     expect(inScenario('when p1 <|>')).toEqual(expect.arrayContaining(['receives', 'times out', 'commits', 'stepsDown']));

@@ -62,7 +62,7 @@ interface Open extends Bracket {
 }
 
 export function completionContext(file: Analysed, offset: number): CompletionContext {
-  const { lexed } = file;
+  const lexed = file.lexedBefore(offset);
   const { tokens, comments } = lexed;
   const inComment = comments.some(({ range }) => range.start < offset && offset <= range.end);
   const last = tokenBefore(tokens, offset);

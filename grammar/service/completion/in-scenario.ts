@@ -255,9 +255,15 @@ function specificationOffers(visible: Visible): Offer[] {
   return [...roleOffers(visible), ...standard];
 }
 
+/** Variables of the roles that are played; the durable ones, which `converges` compares without being told, first. */
 function variableOffers(visible: Visible): Offer[] {
+  const played = new Set(
+    visible.symbols.flatMap((symbol) => (symbol.kind === 'node' && symbol.value.type.kind === 'node' ? [symbol.value.type.role] : [])),
+  );
   return [...visible.file.types.values()].flatMap((type) =>
-    type.kind === 'role' ? type.variables().flatMap((variable) => (variable.durable ? [symbolOffer(variable, 0)] : [])) : [],
+    type.kind === 'role' && played.has(type.name)
+      ? type.variables().map((variable) => symbolOffer(variable, variable.durable ? 0 : 1))
+      : [],
   );
 }
 

@@ -1,6 +1,6 @@
 import { CLAIM, type PropertyExample } from '../example.ts';
 
-export const otherExamples: Readonly<Record<string, PropertyExample>> = {
+export const otherExamples: Readonly<Record<string, PropertyExample | readonly PropertyExample[]>> = {
   mutualExclusion: {
     about: 'A lock that is given to the next one after some time, whether the first has returned it or not, is held by two.',
     marked: `message Ask
@@ -157,9 +157,10 @@ scenario "two clocks, one far ahead" {
   ${CLAIM} timestampsRespectCausality
 }`,
   },
-  noDeadlock: {
-    about: 'Whoever takes several locks takes them in one order, the same as everybody.',
-    marked: `message Ask
+  noDeadlock: [
+    {
+      about: 'Whoever takes several locks takes them in one order, the same as everybody.',
+      marked: `message Ask
 message Granted
 message Returned
 
@@ -207,5 +208,62 @@ scenario "two locks, taken in ⟦different orders⟧⟨one order⟩" {
   explore
   ${CLAIM} noDeadlock
 }`,
-  },
+    },
+    {
+      about:
+        'A store that lets transactions wait for each other’s locks: two transfers between two accounts, there and back, wait for ever, unless the store rolls back whoever would have to wait for one that began later (*wait-die*: Rosenkrantz, Stearns & Lewis 1978).',
+      marked: `role Store {
+  var began: List<Transaction> = []
+  var holder: Map<String, Transaction> = {}
+  var waiting: List<Request> = []
+
+  on begin in tx {
+    began += tx
+    reply
+  }
+  on write(key, value) as request in tx {
+    let other = holder.get(key) ?? tx
+    if other == tx {
+      holder[key] = tx
+      reply to request
+    }⟦⟧⟨ else if began.indexOf(other) < began.indexOf(tx) {
+      end(tx)
+      reply aborted to request
+    }⟩ else {
+      waiting += request
+    }
+  }
+  on commit in tx {
+    end(tx)
+    reply
+  }
+
+  func end(tx: Transaction) {
+    for key in holder.keys {
+      if holder[key] == tx { holder -= key }
+    }
+    for request in waiting { reply aborted to request }
+    waiting = []
+  }
+}
+
+scenario "there and back" {
+  node db = Store
+  client alice {
+    transaction at db {
+      write("savings", 90)
+      write("current", 110)
+    }
+  }
+  client bob {
+    transaction at db {
+      write("current", 80)
+      write("savings", 120)
+    }
+  }
+  explore
+  ${CLAIM} noDeadlock
+}`,
+    },
+  ],
 };

@@ -11,6 +11,7 @@ const stage = inject('stage');
 
 const fixtures = join(import.meta.dirname, '..', 'fixtures');
 const samples = join(root, 'samples', 'atomic-commit');
+const histories = join(root, 'samples', 'histories');
 
 let browser: Promise<Browser> | undefined;
 
@@ -28,7 +29,7 @@ const withWindow = base.extend<Fixtures>({
   folder: async ({ settings }, use) => {
     if (stage === undefined) throw new Error('There is no editor to test in');
     const folder = await mkdtemp(join(stage.workspaces, 'workspace-'));
-    for (const files of [fixtures, samples]) await cp(files, folder, { recursive: true });
+    for (const files of [fixtures, samples, histories]) await cp(files, folder, { recursive: true });
     await mkdir(join(folder, '.vscode'));
     await writeFile(join(folder, '.vscode', 'settings.json'), JSON.stringify(settings));
     await use(folder);

@@ -21,6 +21,11 @@ export class TracePanel {
     return this.#frame.getByTestId('diagram');
   }
 
+  /** The run's title and what came of it. */
+  heading(): Promise<string> {
+    return this.#frame.locator('header').first().innerText();
+  }
+
   get inspector(): Locator {
     return this.#frame.getByTestId('inspector');
   }

@@ -45,6 +45,26 @@ export class Workbench {
     await this.#quickInput.pick('F1', `>${title}`, title);
   }
 
+  /** Picks an entry of a file's context menu. Entries of extensions come a while after the window: the menu is opened again until it has this one. */
+  async chooseInExplorer(file: string, entry: string): Promise<void> {
+    const item = this.page.locator('.monaco-menu .action-item', { hasText: entry }).first();
+    for (let attempt = 0; attempt < 15; attempt++) {
+      await this.page.locator('.explorer-folders-view .monaco-list-row', { hasText: file }).first().click({ button: 'right' });
+      try {
+        await item.click({ timeout: 2000 });
+        return;
+      } catch {
+        await this.page.keyboard.press('Escape');
+      }
+    }
+    throw new Error(`The context menu of ${file} has no entry ${entry}`);
+  }
+
+  /** Texts of the notifications on the screen. */
+  notifications(): Promise<string[]> {
+    return this.page.locator('.notification-list-item-message').allInnerTexts();
+  }
+
   tab(file: string): Locator {
     return this.page.locator(`.tab[data-resource-name="${file}"]`);
   }

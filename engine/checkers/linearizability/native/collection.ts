@@ -88,22 +88,52 @@ function twice(operations: readonly CollectionOperation[], value: number, takes:
   return violated([...takes, ...operations.flatMap((operation, index) => (operation.inserts && operation.value === value ? [index] : []))]);
 }
 
-/** Whether an operation that found nothing could not have: at all of its moments some value was there for certain. */
-export function impossibleEmpty({ stays, end, empties }: Collection): number | undefined {
-  // Between the moments of rank r and r + 1 lies gap r.
+/** A gap between two moments at which no value is in for certain, and operations that find nothing there. */
+export interface EmptyGap {
+  /** Gap r lies between the moments of rank r and r + 1. */
+  readonly gap: number;
+  readonly operations: readonly number[];
+}
+
+/** When the operations that found nothing can have done so, in order of time; or one that could not: at all of its moments some value was in for certain. */
+export function emptyGaps({ stays, end, empties }: Collection): readonly EmptyGap[] | { readonly impossible: number } {
   const change = new Int32Array(end + 1);
   for (const { insertReturned, takeInvoked } of stays) {
     if (insertReturned >= takeInvoked) continue;
     change[insertReturned] = (change[insertReturned] ?? 0) + 1;
     change[takeInvoked] = (change[takeInvoked] ?? 0) - 1;
   }
-  const uncovered = new Int32Array(end + 2);
-  let covers = 0;
-  for (let gap = 0; gap <= end; gap++) {
-    covers += change[gap] ?? 0;
-    uncovered[gap + 1] = (uncovered[gap] ?? 0) + (covers === 0 ? 1 : 0);
+  const covers = new Int32Array(end + 1);
+  for (let gap = 0, sum = 0; gap <= end; gap++) {
+    sum += change[gap] ?? 0;
+    covers[gap] = sum;
   }
-  return empties.find(({ invoked, returned }) => uncovered[returned] === uncovered[invoked])?.operation;
+  const nextUncovered = new Int32Array(end + 2).fill(end + 1);
+  for (let gap = end; gap >= 0; gap--) nextUncovered[gap] = covers[gap] === 0 ? gap : (nextUncovered[gap + 1] ?? end + 1);
+  const gaps = new Map<number, number[]>();
+  for (const { operation, invoked, returned } of empties) {
+    const gap = nextUncovered[invoked] ?? end + 1;
+    if (gap >= returned) return { impossible: operation };
+    const others = gaps.get(gap);
+    if (others === undefined) gaps.set(gap, [operation]);
+    else others.push(operation);
+  }
+  return [...gaps].map(([gap, operations]) => ({ gap, operations })).sort((x, y) => x.gap - y.gap);
+}
+
+/**
+ * At a moment at which no value is in for certain the values can be parted: those that may be taken before it are, the others are put in after it, and each side can be
+ * linearized by itself. Gives the values between such moments, from the first to the last, by when their removal was invoked; one list more than gaps.
+ */
+export function partedBy(stays: readonly Stay[], gaps: readonly EmptyGap[]): readonly (readonly Stay[])[] {
+  const sorted = stays.toSorted((a, b) => a.takeInvoked - b.takeInvoked);
+  let from = 0;
+  const parts = gaps.map(({ gap }) => {
+    const begin = from;
+    while ((sorted[from]?.takeInvoked ?? Number.POSITIVE_INFINITY) <= gap) from++;
+    return sorted.slice(begin, from);
+  });
+  return [...parts, sorted.slice(from)];
 }
 
 /** The operation that found nothing, and those of the values that were there. */

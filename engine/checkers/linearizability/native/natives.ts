@@ -6,13 +6,12 @@ import type { RoleSpecification } from '../specification/role.ts';
 import { empty } from './collection.ts';
 import { checkQueue } from './queue.ts';
 import { checkRegister } from './register.ts';
+import { checkMembership, type MembershipOperation } from './set.ts';
 import { checkStack } from './stack.ts';
 import type { NativeVerdict } from './verdict.ts';
 
-type Answer = (Exclude<NativeVerdict, undefined> & { readonly order?: readonly number[] }) | undefined;
-
-/** Nothing where no such algorithm is for these operations, all of one object. */
-export function nativeFor(role: RoleSpecification, operations: readonly Operation[]): Answer {
+/** Nothing where no such algorithm is for these operations, all of one object (of a set: about one value). */
+export function nativeFor(role: RoleSpecification, operations: readonly Operation[]): NativeVerdict {
   switch (role.standard) {
     case 'Register':
     case 'CasRegister':
@@ -22,12 +21,14 @@ export function nativeFor(role: RoleSpecification, operations: readonly Operatio
       return collection(role, operations, 'enqueue', 'dequeue', checkQueue);
     case 'Stack':
       return collection(role, operations, 'push', 'pop', checkStack);
+    case 'SetObject':
+      return membership(role, operations);
     default:
       return undefined;
   }
 }
 
-function register(role: RoleSpecification, operations: readonly Operation[]): Answer {
+function register(role: RoleSpecification, operations: readonly Operation[]): NativeVerdict {
   if (operations.some(({ name }) => name !== 'read' && name !== 'write')) return undefined;
   const numbers = new Map<string, number>();
   const [key = null] = operations[0]?.arguments ?? [];
@@ -48,7 +49,7 @@ function collection(
   insert: string,
   take: string,
   check: typeof checkQueue,
-): Answer {
+): NativeVerdict {
   const [key = null] = operations[0]?.arguments ?? [];
   // What is in it at first would have to be put in by somebody.
   if (role.step(role.initial, role.call(take, [key]))?.reply !== null) return undefined;
@@ -62,6 +63,17 @@ function collection(
       return { inserts, value: value === null ? empty : numberOf(numbers, value), kind: 0, call: 0, invoked, returned };
     }),
   );
+}
+
+/** Of one value of a set: operations on all of it say nothing of its values one by one. */
+function membership(role: RoleSpecification, operations: readonly Operation[]): NativeVerdict {
+  const [set = null, value = null] = operations[0]?.arguments ?? [];
+  const initially = role.step(role.initial, role.call('contains', [set, value]))?.reply === true;
+  const asked = operations.flatMap(({ name, result, invoked, returned = Number.POSITIVE_INFINITY }): MembershipOperation[] => {
+    if (name !== 'add' && name !== 'remove' && name !== 'contains') return [];
+    return [{ name, found: result === true, kind: 0, call: 0, invoked, returned }];
+  });
+  return asked.length < operations.length ? undefined : checkMembership(asked, initially);
 }
 
 function numberOf(numbers: Map<string, number>, value: TraceValue): number {

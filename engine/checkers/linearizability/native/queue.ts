@@ -1,4 +1,5 @@
-import { aroundEmpty, type CollectionOperation, collectionOf, impossibleEmpty, type Stay } from './collection.ts';
+import { aroundEmpty, type CollectionOperation, collectionOf, emptyGaps, partedBy, type Stay } from './collection.ts';
+import { Earliest } from './earliest.ts';
 import { linearizable, type NativeVerdict, violated } from './verdict.ts';
 
 /**
@@ -22,6 +23,47 @@ export function checkQueue(operations: readonly CollectionOperation[]): NativeVe
       return violated([lastTaken, stay].flatMap(({ insert, take }) => (take < 0 ? [insert] : [insert, take])));
     }
   }
-  const unfounded = impossibleEmpty(collection);
-  return unfounded === undefined ? linearizable : violated(aroundEmpty(collection, unfounded));
+  const gaps = emptyGaps(collection);
+  if ('impossible' in gaps) return violated(aroundEmpty(collection, gaps.impossible));
+  const parts = partedBy(collection.stays, gaps).map((stays) => orderOf(inTurn(stays)));
+  return linearizable(parts.flatMap((order, index) => [...order, ...(gaps[index]?.operations ?? [])]));
+}
+
+/** The values in an order in which both to put them in and to take them out: each time one of which no other was put in, or taken out, before. */
+function inTurn(stays: readonly Stay[]): readonly Stay[] {
+  const byInsertInvoked = stays.toSorted((a, b) => a.insertInvoked - b.insertInvoked);
+  const byInsertReturned = stays.toSorted((a, b) => a.insertReturned - b.insertReturned);
+  // Those that nothing left was put in before; the one whose removal was invoked first is due, if any is.
+  const ready = new Earliest<Stay>(({ takeInvoked }) => takeInvoked);
+  const done = new Set<Stay>();
+  const order: Stay[] = [];
+  let [arrived, returned] = [0, 0];
+  while (order.length < stays.length) {
+    while (done.has(byInsertReturned[returned] as Stay)) returned++;
+    const bound = byInsertReturned[returned]?.insertReturned ?? 0;
+    for (let next = byInsertInvoked[arrived]; next !== undefined && next.insertInvoked <= bound; next = byInsertInvoked[++arrived])
+      ready.add(next);
+    const due = ready.take();
+    if (due === undefined) throw new Error('broken invariant: what returns first was invoked');
+    done.add(due);
+    order.push(due);
+  }
+  return order;
+}
+
+/** Each operation as soon as it can: once it and those before it in turn have been invoked. */
+function orderOf(stays: readonly Stay[]): readonly number[] {
+  let [inserted, taken] = [0, 0];
+  const moments = stays.flatMap(({ insert, take, insertInvoked, takeInvoked }) => {
+    inserted = Math.max(inserted, insertInvoked);
+    taken = Math.max(taken, takeInvoked, inserted);
+    return take < 0
+      ? [{ operation: insert, at: inserted }]
+      : [
+          { operation: insert, at: inserted },
+          { operation: take, at: taken },
+        ];
+  });
+  // Stable: what happens at one moment stays in turn.
+  return moments.sort((a, b) => a.at - b.at).map(({ operation }) => operation);
 }

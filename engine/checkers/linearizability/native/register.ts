@@ -27,10 +27,7 @@ interface Cluster {
  *
  * Gives the order too: of the operations by index, without writes that never returned and were never read.
  */
-export function checkRegister(
-  operations: readonly RegisterOperation[],
-  initial: number,
-): Exclude<NativeVerdict, { linearizable: true }> | { readonly linearizable: true; readonly order: readonly number[] } {
+export function checkRegister(operations: readonly RegisterOperation[], initial: number): NativeVerdict {
   const clusters = clustersOf(operations, initial);
   if (clusters === undefined) return undefined;
   if (!(clusters instanceof Map)) return clusters;

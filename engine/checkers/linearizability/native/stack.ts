@@ -1,4 +1,4 @@
-import { aroundEmpty, type CollectionOperation, collectionOf, impossibleEmpty, type Stay } from './collection.ts';
+import { aroundEmpty, type CollectionOperation, collectionOf, type EmptyGap, emptyGaps, partedBy, type Stay } from './collection.ts';
 import { Cover } from './cover.ts';
 import { Greatest } from './extremes.ts';
 import { linearizable, type NativeVerdict, violated } from './verdict.ts';
@@ -13,15 +13,20 @@ import { linearizable, type NativeVerdict, violated } from './verdict.ts';
 export function checkStack(operations: readonly CollectionOperation[]): NativeVerdict {
   const collection = collectionOf(operations);
   if ('verdict' in collection) return collection.verdict;
-  const unfounded = impossibleEmpty(collection);
-  if (unfounded !== undefined) return violated(aroundEmpty(collection, unfounded));
-  const stuck = new Reduction(collection.stays, collection.end).run();
-  return stuck === undefined ? linearizable : violated(stuck.flatMap(({ insert, take }) => (take < 0 ? [insert] : [insert, take])));
+  const gaps = emptyGaps(collection);
+  if ('impossible' in gaps) return violated(aroundEmpty(collection, gaps.impossible));
+  const found = new Reduction(partedBy(collection.stays, gaps), gaps, collection.end).run();
+  if ('order' in found) return linearizable(found.order);
+  return violated(found.stuck.flatMap(({ insert, take }) => (take < 0 ? [insert] : [insert, take])));
 }
+
+/** An operation to come, or a range of values to push and pop. */
+type Todo = { readonly operation: number } | { readonly from: number; readonly to: number };
 
 /** Values stand in the order in which their pops were invoked; a set of values that is left is a range of those. */
 class Reduction {
   readonly #stays: readonly Stay[];
+  readonly #todo: Todo[] = [];
   /** At each gap between two moments the values that are on the stack for certain. */
   readonly #cover: Cover;
   /** Greatest of negated times: the least. */
@@ -33,9 +38,17 @@ class Reduction {
   readonly #next: Int32Array;
   readonly #previous: Int32Array;
 
-  constructor(stays: readonly Stay[], end: number) {
-    this.#stays = stays.toSorted((a, b) => a.takeInvoked - b.takeInvoked);
-    const { length } = stays;
+  /** `parts`: the values between the gaps. */
+  constructor(parts: readonly (readonly Stay[])[], gaps: readonly EmptyGap[], end: number) {
+    this.#stays = parts.flat();
+    const { length } = this.#stays;
+    let to = length;
+    for (let part = parts.length - 1; part >= 0; part--) {
+      for (const operation of gaps[part]?.operations ?? []) this.#todo.push({ operation });
+      const from = to - (parts[part]?.length ?? 0);
+      this.#todo.push({ from, to });
+      to = from;
+    }
     this.#cover = new Cover(end + 1);
     this.#pushReturned = new Greatest(length);
     this.#pushInvoked = new Greatest(length);
@@ -49,11 +62,15 @@ class Reduction {
     });
   }
 
-  /** The values of a set that cannot be divided or made smaller, if it comes to that. */
-  run(): readonly Stay[] | undefined {
-    const ranges: (readonly [number, number])[] = [[0, this.#stays.length]];
-    for (let range = ranges.pop(); range !== undefined; range = ranges.pop()) {
-      const [from, to] = range;
+  /** The operations in their order, or the values of a set that can neither be divided nor made smaller. */
+  run(): { readonly order: readonly number[] } | { readonly stuck: readonly Stay[] } {
+    const order: number[] = [];
+    for (let todo = this.#todo.pop(); todo !== undefined; todo = this.#todo.pop()) {
+      if ('operation' in todo) {
+        order.push(todo.operation);
+        continue;
+      }
+      const { from, to } = todo;
       for (;;) {
         const first = follow(this.#next, from);
         if (first >= to) break;
@@ -62,15 +79,21 @@ class Reduction {
         const gap = this.#cover.uncovered(this.#stay(first).takeInvoked, lastInvoked);
         if (gap >= 0) {
           const middle = this.#after(gap, first, last);
-          ranges.push([from, middle], [middle, to]);
+          this.#todo.push({ from: middle, to }, { from, to: middle });
           break;
         }
         const bottom = this.#bottom(from, to, lastInvoked);
-        if (bottom === undefined) return this.#stays.slice(first, last + 1).filter((_, i) => follow(this.#next, first + i) === first + i);
+        if (bottom === undefined) {
+          return { stuck: this.#stays.slice(first, last + 1).filter((_, i) => follow(this.#next, first + i) === first + i) };
+        }
         this.#remove(bottom);
+        // What is left of the range is pushed and popped on top of it.
+        const { insert, take } = this.#stay(bottom);
+        order.push(insert);
+        if (take >= 0) this.#todo.push({ operation: take });
       }
     }
-    return undefined;
+    return { order };
   }
 
   #bottom(from: number, to: number, lastInvoked: number): number | undefined {

@@ -296,6 +296,7 @@ class Search {
     child.set(this.#base);
     child[STATE] = next;
     child[pending.word] = (child[pending.word] ?? 0) | pending.bit;
+    if (this.#isHopeless(child)) return;
     let node = this.#orders.add(child[NODE] ?? 0, pending.operation);
     let settled = false;
     for (const observer of this.#observers) {
@@ -307,7 +308,7 @@ class Search {
     }
     child[NODE] = node;
     child[BEFORE] = settled ? none : before;
-    if (this.#isHopeless(child)) return;
+    if (settled && this.#isHopeless(child)) return;
     this.#keep(returning, observes);
   }
 

@@ -1,5 +1,6 @@
 import { type CollectionOperation, empty } from '../native/collection.ts';
 import type { RegisterOperation } from '../native/register.ts';
+import type { MembershipOperation } from '../native/set.ts';
 import type { PlainOperation } from './plain.ts';
 
 /** `none` and everything that is no number is value 0. */
@@ -18,4 +19,15 @@ export function collectionOperations(history: readonly PlainOperation[], insert:
     const value = name === insert ? input : output;
     return { inserts: name === insert, value: typeof value === 'number' ? value : empty, kind: 0, call: 0, invoked, returned };
   });
+}
+
+export function membershipOperations(history: readonly PlainOperation[]): MembershipOperation[] {
+  return history.map(({ name, output, invoked, returned }) => ({
+    name: name as MembershipOperation['name'],
+    found: output === true,
+    kind: 0,
+    call: 0,
+    invoked,
+    returned,
+  }));
 }

@@ -27,6 +27,17 @@ function collection(insert: string, take: string, first: boolean): PlainObject<r
 export const queueObject = collection('enqueue', 'dequeue', true);
 export const stackObject = collection('push', 'pop', false);
 
+/** One value of a set. */
+export function memberObject(initially: boolean): PlainObject<boolean> {
+  return {
+    initial: initially,
+    apply(state, { name }) {
+      return name === 'contains' ? { state, output: state } : { state: name === 'add', output: null };
+    },
+    observes: ({ name }) => name === 'contains',
+  };
+}
+
 export const logObject: PlainObject<readonly unknown[]> = {
   initial: [],
   apply(state, { name, input }) {
@@ -39,6 +50,16 @@ export const logObject: PlainObject<readonly unknown[]> = {
     overwrites: ({ name }) => name === 'write',
     leadsTo: (state, { output }) => JSON.stringify((output as readonly unknown[]).slice(0, state.length)) === JSON.stringify(state),
   },
+};
+
+export const textObject: PlainObject<string> = {
+  initial: '',
+  apply(state, { name, input }) {
+    if (name === 'append') return { state: state + input, output: null };
+    if (name === 'write') return { state: String(input), output: null };
+    return { state, output: state };
+  },
+  observes: ({ name }) => name === 'read',
 };
 
 /** Taken only while it is free: an operation that is not legal waits. */

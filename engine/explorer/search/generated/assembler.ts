@@ -1,6 +1,6 @@
 /**
  * Just enough of a WebAssembly assembler for the generated inner loop: 32-bit integers, several memories, functions that call each other.
- * Code is written as nested parts; a part appends its bytes. Encoding as in the WebAssembly specification 2.0, with the multi-memory proposal.
+ * Code is written as nested parts; a part appends its bytes. Encoding as in the WebAssembly specification 2.0, with the multi-memory proposal and that of threads.
  */
 
 /** Appends its instructions; as an operand it leaves one integer. */
@@ -139,6 +139,14 @@ export const store =
     out.byte(0x36);
     access(out, memory, offset);
   };
+/** As `load`, and whatever another thread stored before it stored this word is seen afterwards. */
+export const atomicLoad =
+  (address: Part, offset = 0, memory = 0): Part =>
+  (out) => {
+    address(out);
+    out.byte(0xfe, 0x10);
+    access(out, memory, offset);
+  };
 
 export const seq =
   (...parts: readonly Part[]): Part =>
@@ -219,10 +227,14 @@ export interface FunctionCode {
   readonly exported?: string;
 }
 
+/** 4 GiB: what 32-bit addresses reach. A shared memory has to name its maximum. */
+const MOST_PAGES = 65_536;
+
 /** The bytes of a module that imports `memories` as `m.0`, `m.1`, …, and has these functions, numbered in their order. */
-export function assemble(memories: number, functions: readonly FunctionCode[]): Uint8Array<ArrayBuffer> {
+export function assemble(memories: number, shared: boolean, functions: readonly FunctionCode[]): Uint8Array<ArrayBuffer> {
   const types = functions.map(({ parameters }) => [0x60, ...leb(parameters), ...new Array<number>(parameters).fill(I32), 1, I32]);
-  const imports = Array.from({ length: memories }, (_, memory) => [...name('m'), ...name(String(memory)), 0x02, 0x00, 0x01]);
+  const limits = shared ? [0x03, 1, ...leb(MOST_PAGES)] : [0x00, 1];
+  const imports = Array.from({ length: memories }, (_, memory) => [...name('m'), ...name(String(memory)), 0x02, ...limits]);
   const exports = functions.flatMap(({ exported }, index) => (exported === undefined ? [] : [[...name(exported), 0x00, ...leb(index)]]));
   return Uint8Array.from([
     ...[0x00, 0x61, 0x73, 0x6d, 0x01, 0x00, 0x00, 0x00],

@@ -1,5 +1,7 @@
 import * as fc from 'fast-check';
 import { describe, expect, test, vi } from 'vitest';
+import { abd } from '../../../../bench/models/abd.ts';
+import { threePhaseCommit } from '../../../../bench/models/three-phase-commit.ts';
 import { twoPhaseCommit } from '../../../../bench/models/two-phase-commit.ts';
 import { protocol } from '../../../testing/protocols.ts';
 import { systemOf } from '../../../testing/system.ts';
@@ -18,28 +20,35 @@ function explored(text: string, options: ExploreOptions) {
 }
 const never = { generateFrom: Number.POSITIVE_INFINITY };
 
-describe('generated code', () => {
-  test('random protocols: says of everything what the plain loop says, and leads there by the same runs', { timeout: 120_000 }, () => {
+const kinds = {
+  'of nodes alone': {},
+  'with clients': { clients: true },
+  'of a synchronous network': { synchronous: true },
+  'with clients, of a synchronous network': { clients: true, synchronous: true },
+};
+
+describe.each(Object.entries(kinds))('random protocols %s', (_, options) => {
+  test('generated code says of everything what the plain loop says, and leads there by the same runs', { timeout: 120_000 }, () => {
     const run = vi.spyOn(GeneratedLoop.prototype, 'run');
     let states = 0;
     fc.assert(
       fc.property(
-        claims.chain((lines) => protocol({ claims: lines })),
+        claims.chain((lines) => protocol({ ...options, claims: lines })),
         (text) => {
-          // A state limit is heeded between batches, and these begin elsewhere after a miss.
           const plain = explored(text, { ...never, maxStates: 4000 });
-          if (plain.limit !== undefined) return;
           states += plain.states;
-          expect(explored(text, { generateFrom: 1 })).toEqual(plain);
+          expect(explored(text, { generateFrom: 1, maxStates: 4000 })).toEqual(plain);
         },
       ),
-      { numRuns: 150 },
+      { numRuns: 30 },
     );
-    expect(states).toBeGreaterThan(1000);
+    expect(states).toBeGreaterThan(500);
     expect(run).toHaveBeenCalled();
     run.mockRestore();
   });
+});
 
+describe('generated code', () => {
   test('takes over in the middle, again after each new layout, and through every growth of the table', () => {
     const text = twoPhaseCommit(6, ['check atomicity', 'possible done: all p in nodes(Participant): p.state == committed']);
     const plain = explored(text, never);
@@ -47,11 +56,26 @@ describe('generated code', () => {
     for (const generateFrom of [1, 100, 2999, 20_000]) expect(explored(text, { generateFrom })).toEqual(plain);
   });
 
-  test('heeds the limit of states', () => {
-    const { states, limit } = explored(twoPhaseCommit(6, []), { generateFrom: 100, maxStates: 10_000 });
-    expect(states).toBeGreaterThan(10_000);
-    expect(states).toBeLessThan(11_000);
-    expect(limit).toMatch(/^10,\d\d\d states, depth \d+$/);
+  test('takes clients that wait for each other, and time, all the way', () => {
+    for (const text of [abd(['check linearizable']).replace(/ {2}client bob .*\n/, ''), threePhaseCommit(3, ['check atomicity'])]) {
+      const plain = explored(text, never);
+      expect(plain.states).toBeGreaterThan(3000);
+      for (const generateFrom of [1, 2999]) expect(explored(text, { generateFrom })).toEqual(plain);
+    }
+  });
+
+  test('heeds the limits of states and of memory at the same state as the plain loop', () => {
+    const text = twoPhaseCommit(6, []);
+    for (const maxStates of [1, 2, 9_999, 10_000, 10_001]) {
+      const limited = explored(text, { generateFrom: 100, maxStates });
+      expect(limited.states).toBe(maxStates);
+      expect(limited.limit).toMatch(new RegExp(`^${maxStates.toLocaleString('en-US')} states, depth \\d+$`));
+      expect(limited).toEqual(explored(text, { ...never, maxStates }));
+    }
+    const small = { maxBytes: 3 * 2 ** 20 };
+    const limited = explored(text, { generateFrom: 100, ...small });
+    expect(limited.limit).toMatch(/^3 MiB of memory: [\d,]+ states, depth \d+$/);
+    expect(limited.states).toBeGreaterThan(1000);
   });
 
   test('a host that cannot run it explores all the same', () => {

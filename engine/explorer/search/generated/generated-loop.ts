@@ -3,103 +3,91 @@
  * Gives exactly what `Expander` and `StateStore.insert` give, in the same order. WebAssembly and not generated JavaScript, since content security
  * policies that allow the one need not allow the other.
  */
-import { inboxOf, NodeTable, nodeTable } from '../../memory/directory.ts';
-import { RECORD_EXTRA } from '../../memory/state-store.ts';
+import { adderOf } from '../../memory/directory.ts';
+import { RECORD_LABEL, RECORD_PARENT } from '../../memory/state-store.ts';
 import { type WasmExports, type WasmMemory, webAssembly } from '../../memory/web-assembly.ts';
-import { type Areas, areasAt, Control, INBOX_WORDS, RECORD_WORDS } from './areas.ts';
-import {
-  add,
-  assemble,
-  atLeastU,
-  block,
-  br,
-  brIf,
-  choose,
-  type FunctionCode,
-  get,
-  give,
-  greaterU,
-  i32,
-  lessU,
-  loop,
-  or,
-  seq,
-  set,
-  store,
-  sub,
-  when,
-} from './assembler.ts';
-import { expansion, helpers, wordOf } from './expansion.ts';
-import { insertion, rehashing } from './insertion.ts';
+import { admission, ahead, looking } from './ahead.ts';
+import { type Areas, areasAt, Control, FIELD_WORDS } from './areas.ts';
+import { assemble } from './assembler.ts';
+import { wordOf } from './fields.ts';
+import { helpers } from './helpers.ts';
+import { recordBytes, rehashing } from './insertion.ts';
+import { LEFT, running } from './running.ts';
 import { type Shape, WORD } from './shapes.ts';
 
-/** States expanded before their successors are looked up together. */
-const BATCH = 8;
-/** Beyond this many the unrolled code gets too large. */
-const MOST_NODES = 40;
-
-/** `run` ended since everything asked for was done. */
-export const DONE = 0;
-/** It ended at a state that the tables do not know enough about. */
-export const LEFT = 1;
-/** It ended since the store has no room for another batch. */
-export const FULL = 2;
+/** Beyond this many nodes and clients the unrolled code gets too large. */
+const MOST_ACTORS = 40;
 
 export interface Memories {
   readonly pool: { readonly memory: WasmMemory | undefined; readonly words: Int32Array };
   readonly table: WasmMemory | undefined;
   readonly arena: WasmMemory | undefined;
+  /** Whether several threads may use them. */
+  readonly shared: boolean;
 }
 
-export interface Run {
-  /** The state to begin with, and the first not to expand. */
+/** How far states may be added: how many there are, how many there may be, and the slots of the table, less one. */
+export interface Room {
+  readonly count: number;
+  readonly most: number;
+  readonly mask: number;
+}
+/** The state to begin with, and the first not to expand. */
+export interface Run extends Room {
   readonly next: number;
   readonly end: number;
-  /** States there are, and how many there may be before it has to return. */
-  readonly count: number;
-  readonly stopAt: number;
-  /** How many states the store has room for. */
-  readonly room: number;
-  /** Slots of the table, less one. */
-  readonly mask: number;
 }
 
 export class GeneratedLoop {
-  /** Room for so many new states must be there before a batch. */
-  readonly batchRoom: number;
+  /** What other threads need to have the same code: only where the memories are shared. */
+  readonly module: object;
+  readonly memories: readonly WasmMemory[];
   readonly #exports: WasmExports;
   readonly #pool: Memories['pool'];
   readonly #control: number;
-  readonly #recordBytes: number;
+  readonly #width: number;
 
-  private constructor(exports: WasmExports, pool: Memories['pool'], control: number, shape: Shape) {
+  private constructor(
+    module: object,
+    exports: WasmExports,
+    memories: readonly WasmMemory[],
+    pool: Memories['pool'],
+    area: number,
+    width: number,
+  ) {
+    this.module = module;
+    this.memories = memories;
     this.#exports = exports;
     this.#pool = pool;
-    this.#control = control;
-    this.#recordBytes = (shape.layout.words + RECORD_EXTRA) * WORD;
-    this.batchRoom = batchRoomOf(shape);
+    this.#control = area;
+    this.#width = width;
   }
 
   /** `area`: where `areaWords` words of the pool are free for it. `undefined` where the host cannot run such code: no WebAssembly, or not several memories. */
-  static for(shape: Shape, { pool, table, arena }: Memories, area: number): GeneratedLoop | undefined {
+  static for(shape: Shape, { pool, table, arena, shared }: Memories, area: number): GeneratedLoop | undefined {
     const api = webAssembly();
-    if (api === undefined || pool.memory === undefined || table === undefined || arena === undefined || shape.nodes > MOST_NODES) {
+    const actors = shape.nodes + shape.clients.length;
+    if (api === undefined || pool.memory === undefined || table === undefined || arena === undefined || actors > MOST_ACTORS) {
       return undefined;
     }
-    const areas = areasAt(area, shape.nodes);
+    const areas = areasAt(area, shape.layout.word.length);
+    const width = shape.layout.words;
+    const alone = [...helpers(shape, areas), running(shape, areas), rehashing(width)];
+    const code = shared ? [...alone, ahead(shape), looking(width, areas), admission(width, areas)] : alone;
+    const memories = [pool.memory, table, arena];
     try {
-      const module = new api.Module(assemble(3, [...helpers(shape, areas), running(shape, areas), rehashing(shape.layout.words)]));
-      const { exports } = new api.Instance(module, { m: { 0: pool.memory, 1: table, 2: arena } });
-      describeInboxes(shape, areas, pool.words);
-      return new GeneratedLoop(exports, pool, area, shape);
+      const module = new api.Module(assemble(memories.length, shared, code));
+      const { exports } = new api.Instance(module, { m: Object.fromEntries(memories.entries()) });
+      describeFields(shape, areas, pool.words);
+      return new GeneratedLoop(module, exports, memories, pool, area, width);
     } catch {
       return undefined;
     }
   }
 
-  /** Says why it ended; what was done is in `next`, `count` and `transitions`. */
-  run({ next, end, count, stopAt, room, mask }: Run): number {
-    return this.#exports.run?.(next, end, count, stopAt, room, mask) ?? LEFT;
+  /** Expands and inserts. Says why it ended; what was done is in `next`, `count` and `transitions`. Begins with what is pending from the last time. */
+  run({ next, end, count, most, mask }: Run): number {
+    return this.#exports.run?.(next, end, count, most, mask) ?? LEFT;
   }
   get next(): number {
     return this.#at(Control.next);
@@ -107,8 +95,13 @@ export class GeneratedLoop {
   get count(): number {
     return this.#at(Control.count);
   }
+  /** Successors that `run` computed. */
   get transitions(): number {
-    return this.#at(Control.recordBytes) / this.#recordBytes;
+    return this.#at(Control.recordBytes) / recordBytes(this.#width);
+  }
+  /** Of these, or of those before, the ones that are not inserted yet. */
+  get pending(): number {
+    return (this.#at(Control.to) - this.#at(Control.from)) / recordBytes(this.#width);
   }
 
   /** Enters states into the table that are not in it. */
@@ -116,82 +109,46 @@ export class GeneratedLoop {
     this.#exports.rehash?.(from, to, mask);
   }
 
+  /** Works on a job as another thread does. */
+  ahead(job: number, scratch: number, scratchEnd: number, trusted: number, mask: number, pause: number): void {
+    this.#exports.ahead?.(job, scratch, scratchEnd, trusted, mask, pause);
+  }
+  /** Makes the slots that these candidates need quick to reach. Addresses are in bytes. */
+  look(from: number, to: number, mask: number): void {
+    this.#exports.look?.(from, to, mask);
+  }
+  /** Inserts candidates. Says why it ended; `candidate` is the first that was not inserted, `count` how many states there are. */
+  admit(from: number, to: number, { count, most, mask }: Room): number {
+    return this.#exports.admit?.(from, to, count, most, mask) ?? LEFT;
+  }
+  get candidate(): number {
+    return this.#at(Control.from);
+  }
+  /** Words of a candidate: its parent (or `~state`, where that is a gap), and how many successors its job had found before. */
+  parentOf(candidate: number): number {
+    return this.#pool.words[candidate / WORD + this.#width + RECORD_PARENT] as number;
+  }
+  ordinalOf(candidate: number): number {
+    return this.#pool.words[candidate / WORD + this.#width + RECORD_LABEL] as number;
+  }
+  /** The candidate behind this one. */
+  after(candidate: number): number {
+    return candidate + recordBytes(this.#width);
+  }
+
   #at(word: number): number {
     return this.#pool.words[this.#control + word] as number;
   }
 }
 
-function batchRoomOf({ layout }: Shape): number {
-  return Math.ceil(RECORD_WORDS / (layout.words + RECORD_EXTRA));
-}
-
-function describeInboxes({ nodes, layout }: Shape, { inboxes }: Areas, words: Int32Array): void {
-  for (let node = 0; node < nodes; node++) {
-    const component = inboxOf(node);
+function describeFields({ nodes, monitors, layout }: Shape, { fields }: Areas, words: Int32Array): void {
+  for (let component = 0; component < layout.word.length; component++) {
     const about = [
       wordOf(layout, component),
       layout.shift[component] as number,
       layout.mask[component] as number,
-      nodeTable(node, NodeTable.add) * WORD,
+      adderOf(nodes, monitors, component) * WORD,
     ];
-    words.set(about, inboxes / WORD + node * INBOX_WORDS);
+    words.set(about, fields / WORD + component * FIELD_WORDS);
   }
-}
-
-/** `run(next, end, count, stopAt, room, mask)`. */
-function running(shape: Shape, areas: Areas): FunctionCode {
-  const batchRoom = batchRoomOf(shape);
-  return {
-    parameters: 6,
-    exported: 'run',
-    body: ([next, end, count, stopAt, room, mask], local) => {
-      if (next === undefined || end === undefined || count === undefined) throw new Error('six parameters');
-      if (stopAt === undefined || room === undefined || mask === undefined) throw new Error('six parameters');
-      const [record, begun, limit, left, bytes, touched] = [local(), local(), local(), local(), local(), local()];
-      const expand = expansion(shape, areas, local);
-      const insert = insertion(shape.layout.words, local, { begin: areas.records, end: record, count, mask, touched });
-      const finish = (reason: number) =>
-        seq(
-          store(i32(areas.control), get(next), Control.next * WORD),
-          store(i32(areas.control), get(count), Control.count * WORD),
-          store(i32(areas.control), get(bytes), Control.recordBytes * WORD),
-          store(i32(areas.control), get(touched), Control.touched * WORD),
-          give(i32(reason)),
-        );
-      return seq(
-        loop('batches', (again) =>
-          seq(
-            when(or(atLeastU(get(next), get(end)), atLeastU(get(count), get(stopAt))), finish(DONE)),
-            when(greaterU(add(get(count), i32(batchRoom)), get(room)), finish(FULL)),
-            set(limit, choose(lessU(add(get(next), i32(BATCH)), get(end)), add(get(next), i32(BATCH)), get(end))),
-            set(record, i32(areas.records)),
-            set(left, i32(1)),
-            block('expanded', (expanded) =>
-              seq(
-                block('leave', (leave) =>
-                  loop('states', (more) =>
-                    seq(
-                      set(begun, get(record)),
-                      expand({ state: next, record, leave }),
-                      set(next, add(get(next), i32(1))),
-                      brIf(more, lessU(get(next), get(limit))),
-                      set(left, i32(0)),
-                      br(expanded),
-                    ),
-                  ),
-                ),
-                // Given up: what it has of this state is dropped.
-                set(record, get(begun)),
-              ),
-            ),
-            set(bytes, add(get(bytes), sub(get(record), i32(areas.records)))),
-            insert,
-            when(get(left), finish(LEFT)),
-            br(again),
-          ),
-        ),
-        i32(DONE),
-      );
-    },
-  };
 }

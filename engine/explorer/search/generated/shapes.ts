@@ -1,5 +1,6 @@
 /** What code for a certain model and layout is generated from. */
 import type { Layout } from '../../memory/layout.ts';
+import type { MemoTables } from '../../memory/memo-tables.ts';
 
 /** Bytes of a word. */
 export const WORD = 4;
@@ -8,9 +9,6 @@ export const POOL = 0;
 export const TABLE = 1;
 export const ARENA = 2;
 
-export interface Shape {
-  readonly nodes: number;
-  readonly monitors: number;
-  readonly hasInboxFaults: boolean;
+export interface Shape extends Pick<MemoTables, 'nodes' | 'monitors' | 'clients' | 'requestsAreKept' | 'time' | 'hasInboxFaults'> {
   readonly layout: Layout;
 }
