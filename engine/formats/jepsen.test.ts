@@ -23,7 +23,7 @@ describe('a Jepsen history of single operations', () => {
       [1, 2],
       [4, 5],
     ]);
-    expect(history.processes).toEqual(['0', '3']);
+    expect(history.processes).toEqual(['process 0', 'process 3']);
     expect(history.specification).toBe('CasRegister');
     expect(history.lines).toEqual([1, 2, 3, 4, 5, 6]);
     expect(history.initial).toEqual([]);
@@ -38,7 +38,7 @@ describe('a Jepsen history of single operations', () => {
         op(3, 'invoke', 'write', '3'),
     );
     expect(shown(history)).toEqual(['0 write(register, 1) -> ?', '1 write(register, 2)', '4 write(register, 3) -> ?']);
-    expect(history.processes.slice(0, 2)).toEqual(['0', '0 (2)']);
+    expect(history.processes.slice(0, 2)).toEqual(['process 0', 'process 0 (2)']);
     expect(history.counts).toEqual({ invoked: 5, ok: 1, failed: 0, unknown: 4, leftOut: 2 });
   });
 

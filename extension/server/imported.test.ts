@@ -29,7 +29,7 @@ describe('a file that is opened directly', () => {
     const { traces, message } = opened(sample('lost-write.edn'));
     expect(message).toMatch(/^lost-write\.edn: 5 operations, 1 of unknown outcome\. linearizable as CasRegister: violated, .*read/);
     expect(traces[0]).toMatchObject({ title: 'lost-write.edn', outcome: 'violated' });
-    expect(traces[0]?.trace.clients.map(({ name }) => name)).toEqual(['0', '1', '2']);
+    expect(traces[0]?.trace.clients.map(({ name }) => name)).toEqual(['process 0', 'process 1', 'process 2']);
     // No statement of a file stands behind its steps.
     expect(JSON.stringify(traces)).not.toContain('"place"');
   });

@@ -142,7 +142,9 @@ export class Pairing {
     if (known !== undefined) return known;
     const incarnation = (this.#incarnations.get(name) ?? 0) + 1;
     this.#incarnations.set(name, incarnation);
-    const process = this.processes.push(incarnation === 1 ? name : `${name} (${incarnation})`) - 1;
+    // "1 reads 1" is hard to read.
+    const shown = /^\d+$/.test(name) ? `process ${name}` : name;
+    const process = this.processes.push(incarnation === 1 ? shown : `${shown} (${incarnation})`) - 1;
     this.#current.set(name, process);
     return process;
   }
