@@ -197,7 +197,8 @@ function withNodes(source: Source, ordered: boolean): fc.Arbitrary<string> {
 function scenario(nodes: readonly string[], options: ProtocolOptions): fc.Arbitrary<readonly string[]> {
   const node = word(...nodes);
   const struck = options.alike ? fc.oneof({ weight: 5, arbitrary: evenFault() }, { weight: 1, arbitrary: fault(node) }) : fault(node);
-  const others = fc.array(struck, { maxLength: options.faults === false ? 0 : 2 });
+  // No fault twice: what a scenario can say but once (`disk`) is among them.
+  const others = fc.array(struck, { maxLength: options.faults === false ? 0 : 2 }).map((lines) => [...new Set(lines)]);
   const faults = options.crashes ? fc.tuple(crash(), others).map(([first, rest]) => [first, ...rest]) : others;
   const network = options.timed
     ? word(
