@@ -85,7 +85,7 @@ test('random protocols: every answer and the depth of its run are what the defin
     claims.chain((lines) => protocol({ claims: lines })),
     300,
   );
-  expectBoth(seen, ['invariant', 'possible', 'alwaysPossible', 'eventually', 'atomicity']);
+  expectBoth(seen, ['invariant', 'possible', 'alwaysPossible', 'eventually', 'commitValidity']);
 });
 
 test('protocols that go round: liveness is what the definitions say, and lassos are fair', { timeout: 120_000 }, () => {
