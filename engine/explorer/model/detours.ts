@@ -60,6 +60,11 @@ export class Detours {
     return this.#applied(vector, node, input, this.#outcomes[index]) ?? this.#taken(vector, action);
   }
 
+  /** The same for each of these steps, (node, input) pairs one behind the other. */
+  successorsOf(vector: Vector, steps: readonly number[]): readonly Successor[] {
+    return steps.flatMap((node, i) => (i % 2 === 0 ? this.successors(vector, node, steps[i + 1] as number) : []));
+  }
+
   #taken(vector: Vector, actionIn: (world: World) => Action | undefined): readonly Successor[] {
     const world = this.#model.decode(vector);
     const monitors = this.#model.monitorsOf(vector);

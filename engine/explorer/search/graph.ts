@@ -69,9 +69,7 @@ export class Graph {
     if (!this.#interpretAll && steps.length === 0) return;
     const { model } = this.search;
     const vector = this.search.vector(state);
-    const found = this.#interpretAll
-      ? interpretedSuccessors(model, vector)
-      : steps.flatMap((node, i) => (i % 2 === 0 ? this.#detours.successors(vector, node, steps[i + 1] as number) : []));
+    const found = this.#interpretAll ? interpretedSuccessors(model, vector) : this.#detours.successorsOf(vector, steps);
     for (const successor of found) {
       if (!(faultFree && successor.label === FAULT_LABEL)) this.#expander.append(successor.vector, successor.label, state);
     }

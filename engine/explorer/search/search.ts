@@ -335,7 +335,7 @@ export class Search {
     const steps = this.expander.detours;
     if (steps.length === 0) return [];
     const vector = this.vector(state);
-    return steps.flatMap((node, i) => (i % 2 === 0 ? detours.successors(vector, node, steps[i + 1] as number) : []));
+    return detours.successorsOf(vector, steps);
   }
 
   /** Whoever reads the tables meanwhile never sees an entry which says a number that has no row of its own yet. */

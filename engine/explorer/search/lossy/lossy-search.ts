@@ -197,10 +197,7 @@ export class LossySearch implements SearchView {
         memo.fill(expander.missed, expander.layout, expander.words);
       }
     }
-    const steps = interpretAll ? [] : expander.detours;
-    const found = interpretAll
-      ? interpretedSuccessors(this.model, vector)
-      : steps.flatMap((node, i) => (i % 2 === 0 ? detours.successors(vector, node, steps[i + 1] as number) : []));
+    const found = interpretAll ? interpretedSuccessors(this.model, vector) : detours.successorsOf(vector, expander.detours);
     for (const successor of found) expander.append(successor.vector, successor.label, state);
     if (found.length > 0) memo.makeRoom();
   }
