@@ -185,6 +185,13 @@ export class NodeSpace {
     return this.inboxes.intern(runs);
   }
 
+  /** The inbox without any of those messages; of a sender whose order is kept they must be all. */
+  withoutAll(inbox: number, items: ReadonlySet<number>): number {
+    if (items.size === 0) return inbox;
+    const runs = this.inboxes.get(inbox);
+    return this.inboxes.intern(runs.filter((_, at) => !items.has(runs[at - (at % RUN)] as number)));
+  }
+
   /** Messages that may be delivered and operations that may be handled next: one of each kind that is due, of a sender whose order is kept the oldest. */
   deliverable(inbox: number): readonly number[] {
     const items = this.items(inbox);

@@ -70,6 +70,7 @@ export function mending(group: Group, broken: readonly Way[]): Permutation {
 
 /** The permutation that leads from the state to the one that is kept; its inverse tells whom of the run a node of the kept state stands for. */
 export function standsFor(quotient: Quotient, state: Int32Array): Permutation {
+  if (!quotient.permutes) return identity(quotient.group.nodes);
   quotient.canonical.find(state);
   return inverse(quotient.canonical.permutations.get(quotient.canonical.permutation));
 }

@@ -35,12 +35,19 @@ export class Quotient {
   }
 
   get bytes(): number {
-    return this.canonical.bytes;
+    return this.canonical.bytes + (this.deadLetters?.bytes ?? 0);
+  }
+
+  /** Whether components got new values since this was asked last. */
+  hasGrown(): boolean {
+    const byLetters = this.deadLetters?.hasGrown() === true;
+    return this.canonical.hasGrown() || byLetters;
   }
 
   /** The state that is kept in place of this one. */
   of(vector: Int32Array): Int32Array {
     this.#vector.set(vector);
+    this.deadLetters?.listen();
     this.deadLetters?.drop(this.#vector);
     return this.#canonical().slice();
   }
@@ -54,6 +61,7 @@ export class Quotient {
     const { canonical } = this;
     const vector = this.#vector;
     const components = vector.length;
+    this.deadLetters?.listen();
     for (let record = begin; record < records.end; record += stride) {
       for (let component = 0; component < components; component++) vector[component] = unpack(layout, words, record, component);
       const dropped = this.deadLetters?.drop(vector) === true;
