@@ -4,7 +4,7 @@ import type { System } from '../world/world.ts';
 import { SequenceTable } from './memory/sequences.ts';
 import { Model, type Vector } from './model/model.ts';
 import { DeadLetters } from './partial-order/dead-letters.ts';
-import { Futures } from './partial-order/futures.ts';
+import { Futures, Revived } from './partial-order/futures.ts';
 import type { Exploration, ExploreOptions, Question } from './questions.ts';
 import { isReducible } from './reducible.ts';
 import { failureAt } from './search/observers.ts';
@@ -68,16 +68,21 @@ function gainOf(search: SearchView, { group, futures }: Reduction): number {
 /** How many states there are for each that differs in more than dead letters. */
 function gainWithoutLetters(search: SearchView, futures: Futures): number {
   futures.begin();
-  const letters = new DeadLetters(search.model, futures, new Group(search.model.nodes, []));
-  letters.listen();
-  const left = new SequenceTable();
-  const begin = Math.max(0, search.store.count - STATES_TO_JUDGE_BY);
-  for (let state = begin; state < search.store.count; state++) {
-    const vector = search.vector(state);
-    letters.drop(vector);
-    left.intern(vector);
+  try {
+    const letters = new DeadLetters(search.model, futures, new Group(search.model.nodes, []));
+    letters.listen();
+    const left = new SequenceTable();
+    const begin = Math.max(0, search.store.count - STATES_TO_JUDGE_BY);
+    for (let state = begin; state < search.store.count; state++) {
+      const vector = search.vector(state);
+      letters.drop(vector);
+      left.intern(vector);
+    }
+    return (search.store.count - begin) / Math.max(1, left.size);
+  } catch (error) {
+    if (!(error instanceof Revived)) throw error;
+    return gainWithoutLetters(search, futures);
   }
-  return (search.store.count - begin) / Math.max(1, left.size);
 }
 
 /** The model of a search with that reduction. */
@@ -103,7 +108,7 @@ export function modelOf(
 /** What a search with a reduction says of that. */
 export function reducedTo(search: Search, starts: readonly Vector[]): Pick<Exploration, 'reduced'> {
   const { quotient } = search;
-  if (quotient === undefined) return {};
+  if (quotient === undefined || !(quotient.permutes || quotient.deadLetters?.used === true)) return {};
   const counts = (state: number) => failureAt(search.model, search, state) === undefined;
   const standsFor = search.complete ? statesOf(search, quotient, starts, counts) : undefined;
   return { reduced: standsFor === undefined ? {} : { standsFor } };

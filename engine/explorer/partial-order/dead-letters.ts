@@ -16,6 +16,7 @@ import type { NodeSpace } from '../model/node-space.ts';
 import type { Group } from '../symmetry/group.ts';
 import { PairTable } from '../symmetry/pair-table.ts';
 import type { Permutation } from '../symmetry/permutations.ts';
+import { BorneLosses } from './borne-losses.ts';
 import type { Futures } from './futures.ts';
 import type { NodeFutures } from './node-futures.ts';
 import { bitOf, type ComingMessage } from './node-steps.ts';
@@ -52,6 +53,9 @@ export class DeadLetters {
   readonly #futures: Futures;
   readonly #generators: readonly Permutation[];
   readonly #boxes: readonly Box[];
+  readonly #losses: BorneLosses;
+  /** Happenings that monitors had read of when that was looked at last. */
+  #lists = 0;
   /** By client and local state: whether it may ask something again. */
   readonly #mayAsk: (boolean | undefined)[][];
   #grown = false;
@@ -61,6 +65,7 @@ export class DeadLetters {
     this.#model = model;
     this.#futures = futures;
     this.#generators = group.generators();
+    this.#losses = new BorneLosses(model, futures);
     this.#mayAsk = model.clients.map(() => []);
     this.#boxes = model.spaces.map((space, node) => ({
       space,
@@ -87,8 +92,10 @@ export class DeadLetters {
 
   /** Whether there are new inboxes since this was asked last. */
   hasGrown(): boolean {
-    const grown = this.#grown;
+    const { lists } = this.#model.monitors;
+    const grown = this.#grown || lists > this.#lists;
     this.#grown = false;
+    this.#lists = lists;
     return grown;
   }
 
@@ -104,11 +111,13 @@ export class DeadLetters {
       }
     });
     this.#futures.revise();
+    this.#losses.revise();
   }
 
   /** Takes out of inboxes, in place, what their nodes have done with. Gives whether there was any such message. */
   drop(vector: Int32Array): boolean {
     const { nodes } = this.#model;
+    this.#losses.see(vector);
     const environment = vector[environmentOf(nodes)] as number;
     const budgets = vector[budgetsOf(nodes)] as number;
     const asking = this.#model.clients.length === 0 ? NOBODY : this.#asking(vector);

@@ -30,10 +30,12 @@ export class Revived extends Error {
 export class Futures {
   readonly nodes: readonly NodeFutures[];
   readonly #effort: Effort = { left: FIRST_EFFORT };
+  /** Properties bear it, as far as is known, that a message which a node has done with is lost since the node is down or cut off. */
+  bearsLosses = true;
 
   /** `isHeeded`: whether a property reads of it. */
   constructor(system: System, isHeeded: (happening: Happening) => boolean) {
-    this.nodes = system.run.nodes.map((_, node) => new NodeFutures(new NodeSteps(system, node, isHeeded), this.#effort));
+    this.nodes = system.run.nodes.map((_, node) => new NodeFutures(new NodeSteps(system, node, isHeeded), this.#effort, () => !this.bearsLosses));
   }
 
   /** To be called whenever a search goes on from another state, once what is new has been learnt. Throws `Revived`. */
@@ -45,6 +47,12 @@ export class Futures {
   /** Holds no message for done with any more; what has come stays known. */
   begin(): void {
     for (const node of this.nodes) node.forget();
+  }
+
+  /** From now on no message has been done with whose loss a property may read of. */
+  heedLosses(): void {
+    this.bearsLosses = false;
+    this.begin();
   }
 
   /** From now on only nodes that are down for good have done with messages: nothing need be run to know that. */

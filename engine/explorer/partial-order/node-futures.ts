@@ -34,14 +34,21 @@ export class NodeFutures {
   readonly #bearingIds = new Map<string, number>();
   readonly #come: Coming[] = [];
   readonly #comeIds = new Map<string, number>();
+  readonly #heedsLosses: () => boolean;
   /** By what has come: it is noticed, whatever the node does. */
-  readonly #noticed: boolean[] = [];
+  #noticed: (boolean | undefined)[] = [];
   /** How much of it had come when what is held for idle was last looked at. */
   #revised = 0;
 
-  constructor(steps: NodeSteps, effort: Effort) {
+  constructor(steps: NodeSteps, effort: Effort, heedsLosses: () => boolean) {
     this.steps = steps;
     this.#effort = effort;
+    this.#heedsLosses = heedsLosses;
+  }
+
+  /** How many things have come. */
+  get come(): number {
+    return this.#come.length;
   }
 
   bearing(bearing: Bearing): number {
@@ -76,7 +83,6 @@ export class NodeFutures {
     if (known !== undefined) return known;
     const id = this.#come.push(coming) - 1;
     this.#comeIds.set(key, id);
-    this.#noticed.push(coming.kind === 'message' && this.steps.isNoticed(coming));
     return id;
   }
 
@@ -90,10 +96,16 @@ export class NodeFutures {
     if (root.idle.has(message)) return false;
     if (root.live.has(message)) return true;
     const closure = new Set([from]);
-    const mayDo = this.#noticed[message] === true || this.#anyDoes(closure, message);
+    const mayDo = this.isNoticed(message) || this.#anyDoes(closure, message);
     if (mayDo) root.live.add(message);
     else for (const each of closure) this.#vertex(each).idle.add(message);
     return mayDo;
+  }
+
+  /** Whether somebody notices that the message arrives, or is lost, whatever the node does with it. */
+  isNoticed(number: number): boolean {
+    this.#noticed[number] ??= this.steps.isNoticed(this.message(number), this.#heedsLosses());
+    return this.#noticed[number];
   }
 
   /** Whether any message of that sender may matter, those included that have not been sent. */
@@ -129,6 +141,7 @@ export class NodeFutures {
 
   forget(): void {
     this.#revised = this.#come.length;
+    this.#noticed = [];
     for (const vertex of this.#vertices) {
       vertex.idle.clear();
       vertex.vouched = 0;
@@ -154,6 +167,11 @@ export class NodeFutures {
     const coming = this.#come[number];
     if (coming?.kind !== 'message') throw new Error(`number ${number} of what has come is no message`);
     return coming;
+  }
+
+  /** The messages among what has come from that number on. */
+  messagesFrom(number: number): readonly ComingMessage[] {
+    return this.#come.slice(number).filter((coming) => coming.kind === 'message');
   }
 
   /** Whether the message does something in one of the closure's prospects, which are looked for here; also where that is too much work. */

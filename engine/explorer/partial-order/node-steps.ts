@@ -46,9 +46,10 @@ export class NodeSteps {
   readonly #isHeeded: (happening: Happening) => boolean;
   /** What rules may do to the node. */
   readonly #rules: ReadonlySet<'crash' | 'recover' | 'pause'>;
-  /** What may become of a message for the node instead of its receipt. */
+  /** What may become of a message for the node instead of its receipt, by itself; and whether budgets pay for its loss, and for a copy of it. */
   readonly #losses: readonly LossReason[];
-  readonly #isDuplicated: boolean;
+  readonly #canBeLost: boolean;
+  readonly #canBeDuplicated: boolean;
 
   /** `isHeeded`: whether a property reads of it. */
   constructor(system: System, node: number, isHeeded: (happening: Happening) => boolean) {
@@ -62,13 +63,9 @@ export class NodeSteps {
     this.#rules = new Set(done);
     const canBeDown = this.#rules.has('crash') || this.budgets.some((i) => budgets[i]?.fault.kind === 'crash');
     const canBeCut = budgets.some(({ fault }) => fault.kind === 'partition') || acts.some(({ kind }) => kind === 'partition');
-    const canBeLost = budgets.some(({ fault }) => fault.kind === 'lose');
-    this.#losses = [
-      ...(canBeDown ? (['down'] as const) : []),
-      ...(canBeCut ? (['partition'] as const) : []),
-      ...(canBeLost ? (['fault'] as const) : []),
-    ];
-    this.#isDuplicated = budgets.some(({ fault }) => fault.kind === 'duplicate');
+    this.#losses = [...(canBeDown ? (['down'] as const) : []), ...(canBeCut ? (['partition'] as const) : [])];
+    this.#canBeLost = budgets.some(({ fault }) => fault.kind === 'lose');
+    this.#canBeDuplicated = budgets.some(({ fault }) => fault.kind === 'duplicate');
   }
 
   /** Whether rules may bring it back when it is down. */
@@ -105,17 +102,18 @@ export class NodeSteps {
 
   /**
    * Whether somebody notices that the message arrives or is lost, whatever the node does with it: a property, a rule; a client, whose requests have the
-   * least numbers that no message, among others, holds any more.
+   * least numbers that no message, among others, holds any more. `losses`: whether properties may be told of a message that finds its receiver down or cut off.
    */
-  isNoticed({ from, message, arguments: args }: ComingMessage): boolean {
+  isNoticed({ from, message, arguments: args }: ComingMessage, losses: boolean): boolean {
     const { node } = this;
     const flight: Flight = { id: 0, from, to: node, message, arguments: args };
     const requests = new Set<RequestValue>();
     requestsIn(args, requests);
+    const reasons = [...(losses ? this.#losses : []), ...(this.#canBeLost ? (['fault'] as const) : [])];
     const happenings: readonly Happening[] = [
       ...[true, false].map((ignored): Happening => ({ kind: 'receive', node, flight, ignored })),
-      ...this.#losses.map((reason): Happening => ({ kind: 'lose', flight, reason })),
-      ...(this.#isDuplicated ? [{ kind: 'duplicate', flight, copy: flight } as const] : []),
+      ...reasons.map((reason): Happening => ({ kind: 'lose', flight, reason })),
+      ...(this.#canBeDuplicated ? [{ kind: 'duplicate', flight, copy: flight } as const] : []),
     ];
     return (
       requests.size > 0 ||
