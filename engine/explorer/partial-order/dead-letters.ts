@@ -120,13 +120,15 @@ export class DeadLetters {
     this.#losses.see(vector);
     const environment = vector[environmentOf(nodes)] as number;
     const budgets = vector[budgetsOf(nodes)] as number;
-    const asking = this.#model.clients.length === 0 ? NOBODY : this.#asking(vector);
+    const hasClients = this.#model.clients.length > 0;
+    const coming = hasClients ? this.#coming(vector) : NOBODY;
     let dropped = false;
     for (let node = 0; node < nodes; node++) {
       const inbox = vector[inboxOf(node)] as number;
       if (inbox === EMPTY) continue;
       const box = this.#boxes[node] as Box;
-      const bearing = this.#bearing(node, box, environment, budgets, asking === NOBODY ? NOBODY : asking | this.#askers(box, inbox));
+      const asking = hasClients ? coming | this.#askers(box, inbox) : NOBODY;
+      const bearing = this.#bearing(node, box, environment, budgets, asking);
       if (bearing === UNTOLD) continue;
       const prospect = this.#prospect(box, vector[localOf(node)] as number, bearing);
       const rest = this.#rest(box, prospect, inbox);
@@ -176,7 +178,7 @@ export class DeadLetters {
   }
 
   /** The bits of clients that may ask something again. */
-  #asking(vector: Int32Array): number {
+  #coming(vector: Int32Array): number {
     const { clients, system } = this.#model;
     return clients.reduce((bits, space, client) => {
       const local = vector[this.#model.clientAt(client)] as number;
