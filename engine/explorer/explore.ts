@@ -13,10 +13,10 @@ import { Detours } from './model/detours.ts';
 import { Memo } from './model/memo.ts';
 import { MemoisedPredicate } from './model/memoised-predicate.ts';
 import type { Model } from './model/model.ts';
-import { Revived } from './partial-order/futures.ts';
+import { Revived } from './partial-order/revived.ts';
 import { shortestPath } from './paths.ts';
 import type { Answer, Exploration, ExploreOptions, Path, Question } from './questions.ts';
-import { modelOf, NOTHING, type Reduction, reducedTo, reductionOf, savesRoom, savesTime } from './reduction.ts';
+import { modelOf, NOTHING, type Reduction, reducedTo, reductionOf, savesRoom, savingTime } from './reduction.ts';
 import { Breaches } from './search/breaches.ts';
 import { Graph } from './search/graph.ts';
 import { type Counts, Limits, statesAndDepth } from './search/limits.ts';
@@ -72,7 +72,7 @@ export function explore(
     const left = maxMs === undefined ? {} : { maxMs: Math.max(1, maxMs - (Date.now() - began)) };
     return searched(system, context, questions, { ...options, ...left }, reduction, anew);
   };
-  const reduction = reductionOf(system, context, questions, options);
+  let reduction = reductionOf(system, context, questions, options);
   if (reduction === NOTHING) return search(NOTHING).exploration;
   let plain: Exploration | undefined;
   if (reduceFrom > 0) {
@@ -81,7 +81,9 @@ export function explore(
       early: (soFar) => {
         if (judged || soFar.store.count < reduceFrom) return false;
         judged = true;
-        return savesTime(soFar, reduction);
+        const saving = savingTime(soFar, reduction);
+        reduction = saving ?? reduction;
+        return saving !== undefined;
       },
       late: (ended) => savesRoom(ended, reduction),
     });

@@ -4,7 +4,8 @@ import type { System } from '../world/world.ts';
 import { SequenceTable } from './memory/sequences.ts';
 import { Model, type Vector } from './model/model.ts';
 import { DeadLetters } from './partial-order/dead-letters.ts';
-import { Futures, Revived } from './partial-order/futures.ts';
+import { Futures } from './partial-order/futures.ts';
+import { Revived } from './partial-order/revived.ts';
 import type { Exploration, ExploreOptions, Question } from './questions.ts';
 import { isReducible } from './reducible.ts';
 import { failureAt } from './search/observers.ts';
@@ -32,12 +33,7 @@ const LEAST_ROOM = 1.2;
 const STATES_TO_JUDGE_BY = 50_000;
 
 /** What can be left out without changing an answer; `NOTHING` where there is nothing. */
-export function reductionOf(
-  system: System,
-  context: PropertyContext,
-  questions: readonly Question[],
-  options: ExploreOptions,
-): Reduction {
+export function reductionOf(system: System, context: PropertyContext, questions: readonly Question[], options: ExploreOptions): Reduction {
   const { symmetry = true, partialOrder = true, interpretAll, lossy, after } = options;
   if (interpretAll === true || lossy !== undefined || after !== undefined || !isReducible(system, questions)) return NOTHING;
   const group = symmetry ? symmetryOf(system, questions) : undefined;
@@ -49,20 +45,17 @@ export function reductionOf(
   return group === undefined && futures === undefined ? NOTHING : { ...(group && { group }), ...(futures && { futures }) };
 }
 
-/** Whether it saves time, by what a search without it has found so far. */
-export function savesTime(search: SearchView, reduction: Reduction): boolean {
-  const { group } = reduction;
-  return gainOf(search, reduction) >= (group === undefined ? LEAST_GAIN.none : LEAST_GAIN.symmetry);
+/** What of it saves time, by what a search without it has found so far; nothing where none of it does. */
+export function savingTime(search: SearchView, reduction: Reduction): Reduction | undefined {
+  const { group, futures } = reduction;
+  const gain = futures === undefined ? 1 : gainWithoutLetters(search, futures);
+  if (group !== undefined && group.order * gain >= LEAST_GAIN.symmetry) return reduction;
+  return futures !== undefined && gain >= LEAST_GAIN.none ? { futures } : undefined;
 }
 
 /** Whether it saves room, by what a search without it has found. */
-export function savesRoom(search: SearchView, reduction: Reduction): boolean {
-  return gainOf(search, reduction) >= LEAST_ROOM;
-}
-
-/** How many states there are for each that is kept. */
-function gainOf(search: SearchView, { group, futures }: Reduction): number {
-  return (group?.order ?? 1) * (futures === undefined ? 1 : gainWithoutLetters(search, futures));
+export function savesRoom(search: SearchView, { group, futures }: Reduction): boolean {
+  return group !== undefined || (futures !== undefined && gainWithoutLetters(search, futures) >= LEAST_ROOM);
 }
 
 /** How many states there are for each that differs in more than dead letters. */

@@ -6,7 +6,8 @@
 import { environmentOf, localOf, monitorOf, VIOLATED } from '../memory/directory.ts';
 import type { Model } from '../model/model.ts';
 import { PairTable } from '../symmetry/pair-table.ts';
-import { type Futures, Revived } from './futures.ts';
+import type { Futures } from './futures.ts';
+import { Revived } from './revived.ts';
 
 const REASONS = ['down', 'partition'] as const;
 
@@ -24,18 +25,28 @@ export class BorneLosses {
   readonly #model: Model;
   readonly #futures: Futures;
   readonly #situations: Situation[] = [];
+  /** A property reads of losses. While none does, as far as is known, no state need be seen. */
+  #isNeeded = false;
+  #hasSkipped = false;
+  /** By node: how many of the things that come to it have been asked about. */
+  readonly #asked: number[];
   /** By monitor: (node and reason, state) -> 1 for a situation that is known. */
   readonly #known: readonly PairTable[];
 
   constructor(model: Model, futures: Futures) {
     this.#model = model;
     this.#futures = futures;
+    this.#asked = model.spaces.map(() => 0);
     this.#known = Array.from({ length: model.monitors.count }, () => new PairTable());
   }
 
   /** To be called with every state that a search comes by. Throws `Revived` where a property does not bear a loss in it. */
   see(vector: Int32Array): void {
     if (!this.#futures.bearsLosses) return;
+    if (!this.#isNeeded) {
+      this.#hasSkipped = true;
+      return;
+    }
     const { nodes, spaces, environments } = this.#model;
     const { failed, partition } = environments.get(vector[environmentOf(nodes)] as number);
     if (failed !== undefined) return;
@@ -47,7 +58,14 @@ export class BorneLosses {
 
   /** To be called when more has come to nodes. Throws `Revived` as `see` does. */
   revise(): void {
-    if (this.#futures.bearsLosses) for (const situation of this.#situations) this.#try(situation);
+    if (!this.#futures.bearsLosses) return;
+    this.#futures.nodes.forEach((futures, node) => {
+      const fresh = futures.messagesFrom(this.#asked[node] as number);
+      this.#asked[node] = futures.come;
+      this.#isNeeded ||= fresh.some((message) => futures.steps.isNoticed(message, true));
+    });
+    if (this.#isNeeded && this.#hasSkipped) throw new Revived();
+    for (const situation of this.#situations) this.#try(situation);
   }
 
   #seeAt(vector: Int32Array, node: number, reason: 0 | 1): void {

@@ -126,7 +126,10 @@ describe('what a node has done with', () => {
     // Late arrives when r is done, long before anybody asks it to begin again.
     const text = receiver(`${unlessDone}\n on Again { done = false }\n var rounds: Int = 0\n on timeout more {
       rounds += 1
-      if rounds < 6 { after 1ms timeout more } else { send Again to self } }`).replace('done = true', 'done = true\n after 1ms timeout more');
+      if rounds < 6 { after 1ms timeout more } else { send Again to self } }`).replace(
+      'done = true',
+      'done = true\n after 1ms timeout more',
+    );
     const claimed = text.replace('invariant few: r.n < 2', 'possible late: r.n == 1 and r.rounds == 6');
     const [full, reduced] = states(claimed.replace('after 1ms timeout send', 'send Late to nodes(Receiver)'));
     expect(reduced).toBe(full);
@@ -156,7 +159,10 @@ describe('what a node has done with', () => {
 
 describe('models of the benchmark', () => {
   test('Paxos: answers to a proposer that has a majority, and whatever is of an older ballot than the one that is promised', () => {
-    expect(explored(paxos([paxosAgreement]), [], { reduceFrom: 0, symmetry: false })).toMatchObject({ answers: [{ kind: 'holds' }], states: 12_142 });
+    expect(explored(paxos([paxosAgreement]), [], { reduceFrom: 0, symmetry: false })).toMatchObject({
+      answers: [{ kind: 'holds' }],
+      states: 12_142,
+    });
   });
   test('a replicated register: answers to operations that have ended', { timeout: 60_000 }, () => {
     expect(explored(abd([oneValue]), [], { reduceFrom: 0 })).toMatchObject({ answers: [{ kind: 'holds' }], states: 58_239 });

@@ -87,7 +87,7 @@ export class DeadLetters {
   }
 
   get bytes(): number {
-    return this.#boxes.reduce((sum, { prospects, rests }) => sum + prospects.bytes + rests.bytes, 0);
+    return this.#boxes.reduce((sum, { prospects, rests, futures }) => sum + prospects.bytes + rests.bytes + futures.bytes, 0);
   }
 
   /** Whether there are new inboxes since this was asked last. */

@@ -7,25 +7,12 @@
  * new comes (`revise`).
  */
 import type { Happening, System } from '../../world/world.ts';
-import { NodeFutures } from './node-futures.ts';
+import { type Effort, NodeFutures } from './node-futures.ts';
 import { NodeSteps } from './node-steps.ts';
 
 /** Local states to look at before anything is gained by it, and how many more for every state that a search goes on from. */
 const FIRST_EFFORT = 200_000;
 const EFFORT_PER_STATE = 2;
-
-/** How much may still be done to find out what may come of something that may never happen. */
-export interface Effort {
-  left: number;
-}
-
-/** Thrown where something new may make a difference to a node that was taken to have done with it: the search is done again, knowing of it. */
-export class Revived extends Error {
-  constructor() {
-    super('a message that a node had done with may matter to it after all');
-    this.name = 'Revived';
-  }
-}
 
 export class Futures {
   readonly nodes: readonly NodeFutures[];
@@ -35,7 +22,9 @@ export class Futures {
 
   /** `isHeeded`: whether a property reads of it. */
   constructor(system: System, isHeeded: (happening: Happening) => boolean) {
-    this.nodes = system.run.nodes.map((_, node) => new NodeFutures(new NodeSteps(system, node, isHeeded), this.#effort, () => !this.bearsLosses));
+    this.nodes = system.run.nodes.map(
+      (_, node) => new NodeFutures(new NodeSteps(system, node, isHeeded), this.#effort, () => !this.bearsLosses),
+    );
   }
 
   /** To be called whenever a search goes on from another state, once what is new has been learnt. Throws `Revived`. */

@@ -2,13 +2,22 @@
 import type { LocalState } from '../../program/machine.ts';
 import { valueKey } from '../../world/key.ts';
 import { PairTable } from '../symmetry/pair-table.ts';
-import { type Effort, Revived } from './futures.ts';
 import type { Bearing, Coming, ComingMessage, NodeSteps, Prospect, Taking } from './node-steps.ts';
+import { Revived } from './revived.ts';
 
 /** What a handler's run takes of the effort, which counts local states looked at. */
 const RUN = 5;
 /** Local states looked through for one question. */
 const MOST_PROSPECTS = 2000;
+
+/** What a local state takes with what it leads to, and what comes of one thing there. */
+const VERTEX_BYTES = 1000;
+const TAKING_BYTES = 100;
+
+/** How much may still be done to find out what may come of something that may never happen. */
+export interface Effort {
+  left: number;
+}
 
 interface Vertex extends Prospect {
   /** By what has come: what comes of it. */
@@ -35,6 +44,9 @@ export class NodeFutures {
   readonly #come: Coming[] = [];
   readonly #comeIds = new Map<string, number>();
   readonly #heedsLosses: () => boolean;
+  /** Vertices of which it is held that something matters no more. */
+  readonly #held = new Set<number>();
+  #takings = 0;
   /** By what has come: it is noticed, whatever the node does. */
   #noticed: (boolean | undefined)[] = [];
   /** How much of it had come when what is held for idle was last looked at. */
@@ -51,6 +63,12 @@ export class NodeFutures {
     return this.#come.length;
   }
 
+  /** Roughly. */
+  get bytes(): number {
+    return VERTEX_BYTES * this.#vertices.length + TAKING_BYTES * this.#takings;
+  }
+
+  /** The number of that bearing. */
   bearing(bearing: Bearing): number {
     const key = `${bearing.recovering} ${bearing.asking} ${bearing.left}`;
     const known = this.#bearingIds.get(key);
@@ -98,7 +116,12 @@ export class NodeFutures {
     const closure = new Set([from]);
     const mayDo = this.isNoticed(message) || this.#anyDoes(closure, message);
     if (mayDo) root.live.add(message);
-    else for (const each of closure) this.#vertex(each).idle.add(message);
+    else {
+      for (const each of closure) {
+        this.#vertex(each).idle.add(message);
+        this.#held.add(each);
+      }
+    }
     return mayDo;
   }
 
@@ -114,6 +137,7 @@ export class NodeFutures {
     if (root.deafTo.has(sender)) return false;
     if (this.#come.some((coming, id) => coming.kind === 'message' && coming.from === sender && this.canMatter(from, id))) return true;
     root.deafTo.add(sender);
+    this.#held.add(from);
     return false;
   }
 
@@ -122,7 +146,7 @@ export class NodeFutures {
     if (this.#revised === this.#come.length) return;
     const fresh = Array.from({ length: this.#come.length - this.#revised }, (_, i) => this.#revised + i);
     this.#revised = this.#come.length;
-    for (let from = 0; from < this.#vertices.length; from++) {
+    for (const from of this.#held) {
       const vertex = this.#vertex(from);
       const { idle, deafTo, next } = vertex;
       if (idle.size > 0) {
@@ -139,14 +163,17 @@ export class NodeFutures {
     }
   }
 
+  /** Holds nothing for idle any more. */
   forget(): void {
     this.#revised = this.#come.length;
     this.#noticed = [];
-    for (const vertex of this.#vertices) {
+    for (const from of this.#held) {
+      const vertex = this.#vertex(from);
       vertex.idle.clear();
       vertex.vouched = 0;
       vertex.deafTo.clear();
     }
+    this.#held.clear();
   }
 
   /** Every delivery that may happen of messages that are idle in these prospects, there or in what comes behind. */
@@ -171,7 +198,7 @@ export class NodeFutures {
 
   /** The messages among what has come from that number on. */
   messagesFrom(number: number): readonly ComingMessage[] {
-    return this.#come.slice(number).filter((coming) => coming.kind === 'message');
+    return number === this.#come.length ? [] : this.#come.slice(number).filter((coming) => coming.kind === 'message');
   }
 
   /** Whether the message does something in one of the closure's prospects, which are looked for here; also where that is too much work. */
@@ -221,6 +248,7 @@ export class NodeFutures {
     }
     const taking = this.steps.taking({ local, bearing }, this.#come[coming] as Coming);
     takings[coming] = taking;
+    this.#takings++;
     return taking;
   }
 
@@ -232,6 +260,7 @@ export class NodeFutures {
 }
 
 function keyOf(coming: Coming): string {
-  if (coming.kind === 'operation') return `${valueKey(coming.request)} ${coming.transaction === undefined ? '' : valueKey(coming.transaction)}`;
+  if (coming.kind === 'operation')
+    return `${valueKey(coming.request)} ${coming.transaction === undefined ? '' : valueKey(coming.transaction)}`;
   return `${coming.from}>${coming.message}(${coming.arguments.map(valueKey)})`;
 }

@@ -35,7 +35,7 @@ const NOTHING: Taking = { does: false, to: [] };
 
 /** That of a client among the bits of `Bearing.asking`; several may share one. */
 export function bitOf(client: number): number {
-  return 1 << client % 31;
+  return 1 << (client % 31);
 }
 
 export class NodeSteps {

@@ -60,7 +60,13 @@ function asking({ clients = false }: RoundsOptions): fc.Arbitrary<string> {
       retry: fc.subarray(['votes = {}', 'y = false', 'after 5ms timeout retry', 'abort("t")']),
       limit: word('1', '2', '2'),
       recovery: word('', '  on recover { after 5ms timeout retry }', '  on recover { send Ask(x) to nodes(Blue) }'),
-      served: word('y = false', 'x = 1\n    send Ask(1) to nodes(Blue)', 'votes = {}', 'after 5ms timeout retry', 'decide(x)'),
+      served: word(
+        'y = false',
+        'y = false\n    votes = {}',
+        'votes = {}',
+        'x = 1\n    send Ask(1) to nodes(Blue)',
+        'after 5ms timeout retry',
+      ),
     })
     .map(({ durability, opening, guard, count, enough, decision, retry, limit, recovery, served }) =>
       [
@@ -138,6 +144,9 @@ function item({ alike = false }: RoundsOptions): fc.Arbitrary<string> {
 
 function script(): fc.Arbitrary<readonly string[]> {
   return fc
-    .tuple(word('', ' timeout 4ms'), fc.array(word('write("k", 1) at a', 'repeat 2 { write("k", 2) at a }'), { minLength: 1, maxLength: 2 }))
+    .tuple(
+      word('', ' timeout 4ms'),
+      fc.array(word('write("k", 1) at a', 'repeat 2 { write("k", 2) at a }'), { minLength: 1, maxLength: 2 }),
+    )
     .map(([patience, lines]) => [`client alice${patience} {`, ...lines.map((line) => `  ${line}`), '}']);
 }
