@@ -95,7 +95,7 @@ export function explore(
     // Where both were cut short, what cut the first counts, unless the second has more to say.
     return plain === undefined || exploration.limit === undefined || found(exploration) > found(plain) ? exploration : plain;
   } catch (error) {
-    if (!(error instanceof Asymmetry)) throw error;
+    if (!(error instanceof Asymmetry) || reduction.group === undefined) throw error;
     return plain ?? search(NOTHING).exploration;
   }
 }

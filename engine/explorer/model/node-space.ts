@@ -139,6 +139,11 @@ export class NodeSpace {
     return this.inboxes.intern(runs);
   }
 
+  /** The inbox with all that is in the other one behind what is in it. */
+  joined(inbox: number, other: number): number {
+    return this.items(other).reduce((into, item, run) => this.add(into, item, this.inboxes.at(other, RUN * run + 1)), inbox);
+  }
+
   /** Whether it waits behind what its sender sent before. */
   keepsOrderOf(item: number): boolean {
     const sender = this.#senderOf(item);

@@ -46,10 +46,16 @@ export class Quotient {
 
   /** The state that is kept in place of this one. */
   of(vector: Int32Array): Int32Array {
-    this.#vector.set(vector);
-    this.deadLetters?.listen();
-    this.deadLetters?.drop(this.#vector);
+    this.#vector.set(this.withoutLetters(vector));
     return this.#canonical().slice();
+  }
+
+  /** The state without what its nodes have done with, under its own names. */
+  withoutLetters(vector: Int32Array): Int32Array {
+    const left = vector.slice();
+    this.deadLetters?.listen();
+    this.deadLetters?.drop(left);
+    return left;
   }
 
   /**
