@@ -1,6 +1,6 @@
 /**
- * One model searched in a process of its own, as JSON on standard output: `node bench/search.ts faultline|reduced|by-hand <model> <runs> [<threads>]`. The
- * first run is that of a cold engine, the others those of a warm one.
+ * One model searched in a process of its own, as JSON on standard output: `node bench/search.ts faultline|reduced|letters|by-hand <model> <runs> [<threads>]`.
+ * `letters` leaves out dead letters and makes no use of symmetry. The first run is that of a cold engine, the others those of a warm one.
  */
 
 import type { PropertyContext } from '../engine/checkers/property.ts';
@@ -8,7 +8,7 @@ import { propertiesNamed } from '../engine/checkers/registry.ts';
 import { propertyContext } from '../engine/checkers/roster.ts';
 import { explore } from '../engine/explorer/explore.ts';
 import { nodesRead } from '../engine/explorer/nodes-read.ts';
-import type { Question } from '../engine/explorer/questions.ts';
+import type { ExploreOptions, Question } from '../engine/explorer/questions.ts';
 import { lower } from '../engine/program/lower.ts';
 import type { Machine } from '../engine/program/machine.ts';
 import { nodeThreads } from '../extension/server/search-threads.ts';
@@ -22,15 +22,20 @@ const [engine, name, runs, count = '1'] = process.argv.slice(2);
 const threads = { count: Number(count), host: nodeThreads(new URL('../extension/server/search-thread.ts', import.meta.url)) };
 const model = benchModels().find((one) => one.name === name);
 if (model === undefined) throw new Error(`no model ${name}`);
-const search = engine === 'by-hand' ? () => byHand(model) : () => faultline(model.text, engine === 'reduced');
+const reductions: Readonly<Record<string, ExploreOptions>> = {
+  faultline: { symmetry: false, partialOrder: false },
+  letters: { symmetry: false, reduceFrom: 0 },
+  reduced: { reduceFrom: 0 },
+};
+const search = engine === 'by-hand' ? () => byHand(model) : () => faultline(model.text, reductions[engine ?? ''] ?? {});
 const figures = Array.from({ length: Number(runs) }, (): Figures => {
   const { result, ...times } = timed(search);
   return { ...result, ...times };
 });
 console.log(JSON.stringify(figures));
 
-/** From the text to the answers; with every reduction from the first state on, or with none. */
-function faultline(text: string, reduced: boolean): Omit<Figures, 'seconds' | 'driverSeconds' | 'wallSeconds'> {
+/** From the text to the answers. */
+function faultline(text: string, options: ExploreOptions): Omit<Figures, 'seconds' | 'driverSeconds' | 'wallSeconds'> {
   const uri = 'file:///bench.faultline';
   const { program, problems } = checkProgram(uri, { read: (file) => (file === uri ? text : undefined), resolve: () => undefined });
   const run = program?.scenarios[0]?.runs[0];
@@ -39,7 +44,7 @@ function faultline(text: string, reduced: boolean): Omit<Figures, 'seconds' | 'd
   const context = propertyContext(program, run, machine.values);
   const { states, transitions, bytes, answers } = explore({ program, run, machine }, context, questions(run, machine, context), {
     threads,
-    ...(reduced ? { reduceFrom: 0 } : { symmetry: false, partialOrder: false }),
+    ...options,
   });
   for (const answer of answers) if (answer.kind !== 'holds') throw new Error(`expected to hold: ${JSON.stringify(answer)}`);
   return { states, transitions, bytes };

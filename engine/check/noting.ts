@@ -26,6 +26,7 @@ export function notingHandlers(system: System, handlers: Set<string>): System {
       recovered: (state) => machine.recovered(state),
       evaluate: (expression, states, frameSize) => machine.evaluate(expression, states, frameSize),
       statementsRun: () => machine.statementsRun(),
+      unmarked: (work) => machine.unmarked(work),
       explainFalse: (expression, states, frameSize) => machine.explainFalse(expression, states, frameSize),
     },
   };

@@ -13,9 +13,10 @@ import { Detours } from './model/detours.ts';
 import { Memo } from './model/memo.ts';
 import { MemoisedPredicate } from './model/memoised-predicate.ts';
 import type { Model } from './model/model.ts';
+import { Revived } from './partial-order/revived.ts';
 import { shortestPath } from './paths.ts';
 import type { Answer, Exploration, ExploreOptions, Path, Question } from './questions.ts';
-import { modelOf, NOTHING, type Reduction, reducedTo, reductionOf, savesTime } from './reduction.ts';
+import { modelOf, NOTHING, type Reduction, reducedTo, reductionOf, savesRoom, savingTime } from './reduction.ts';
 import { Breaches } from './search/breaches.ts';
 import { Graph } from './search/graph.ts';
 import { type Counts, Limits, statesAndDepth } from './search/limits.ts';
@@ -49,6 +50,9 @@ interface Asked {
  */
 const REDUCE_FROM = 50_000;
 
+/** Searches that are begun again, at most, since what was left out in them turned out to matter. */
+const MOST_REVIVALS = 5;
+
 /**
  * Searches all reachable states of the run and answers the questions, in their order. Deterministic, but for limits of time.
  *
@@ -64,30 +68,47 @@ export function explore(
   if (beyond !== undefined) return unexplored(questions, beyond);
   const began = Date.now();
   const { reduceFrom = REDUCE_FROM, maxMs } = options;
-  const search = (reduction: Reduction, beginsAnew?: BeginsAnew) => {
+  const search = (reduction: Reduction, anew?: Anew) => {
     const left = maxMs === undefined ? {} : { maxMs: Math.max(1, maxMs - (Date.now() - began)) };
-    return searched(system, context, questions, { ...options, ...left }, reduction, beginsAnew);
+    return searched(system, context, questions, { ...options, ...left }, reduction, anew);
   };
-  const reduction = reductionOf(system, questions, options);
+  let reduction = reductionOf(system, context, questions, options);
   if (reduction === NOTHING) return search(NOTHING).exploration;
   let plain: Exploration | undefined;
   if (reduceFrom > 0) {
     let judged = false;
-    const { exploration, begunAnew, ranOut } = search(NOTHING, (soFar) => {
-      if (judged || soFar.store.count < reduceFrom) return false;
-      judged = true;
-      return savesTime(soFar, reduction);
+    const { exploration, anew } = search(NOTHING, {
+      early: (soFar) => {
+        if (judged || soFar.store.count < reduceFrom) return false;
+        judged = true;
+        const saving = savingTime(soFar, reduction);
+        reduction = saving ?? reduction;
+        return saving !== undefined;
+      },
+      late: (ended) => savesRoom(ended, reduction),
     });
-    if (!begunAnew && !ranOut) return exploration;
-    if (!begunAnew) plain = exploration;
+    if (anew === 'not') return exploration;
+    if (anew === 'late') plain = exploration;
   }
   try {
-    const { exploration } = search(reduction);
+    const { exploration } = knowing(reduction, () => search(reduction));
     // Where both were cut short, what cut the first counts, unless the second has more to say.
     return plain === undefined || exploration.limit === undefined || found(exploration) > found(plain) ? exploration : plain;
   } catch (error) {
-    if (!(error instanceof Asymmetry)) throw error;
+    if (!(error instanceof Asymmetry) || reduction.group === undefined) throw error;
     return plain ?? search(NOTHING).exploration;
+  }
+}
+
+/** Searches again with what is known by then, where a message turns out to matter to a node that was taken to have done with it. */
+function knowing({ futures }: Reduction, search: () => Searched): Searched {
+  for (let times = 1; ; times++) {
+    try {
+      return search();
+    } catch (error) {
+      if (!(error instanceof Revived)) throw error;
+      if (times >= MOST_REVIVALS) futures?.giveUp();
+    }
   }
 }
 
@@ -96,25 +117,30 @@ function found({ answers, failures }: Exploration): number {
   return answers.filter(({ kind }) => kind !== 'undecided').length + failures.length;
 }
 
-/** Asked whenever there are more states: whether to stop here, for a search with reductions. */
-type BeginsAnew = (search: SearchView) => boolean;
+/** Whether to stop for a search with reductions: asked whenever there are more states, and when there is no room for more. */
+interface Anew {
+  early(search: SearchView): boolean;
+  late(search: SearchView): boolean;
+}
+const NEVER: Anew = { early: () => false, late: () => false };
 
 interface Searched {
   readonly exploration: Exploration;
-  /** It was stopped for a search with reductions. */
-  readonly begunAnew: boolean;
-  /** There was no room for all states, and not everything that was asked had been answered. */
-  readonly ranOut: boolean;
+  /**
+   * Whether a search with reductions is worth while: `early`, this one was stopped for that; `late`, there was no room for all states, and not everything
+   * that was asked has been answered.
+   */
+  readonly anew: 'early' | 'late' | 'not';
 }
 
-/** One search. Throws `Asymmetry` where the reduction is not one after all. */
+/** One search. Throws `Asymmetry` or `Revived` where the reduction is not one after all. */
 function searched(
   plain: System,
   context: PropertyContext,
   questions: readonly Question[],
   options: ExploreOptions,
   reduction: Reduction,
-  beginsAnew: BeginsAnew = () => false,
+  { early, late }: Anew = NEVER,
 ): Searched {
   const { group } = reduction;
   const system = group === undefined ? plain : verifiedSystem(plain, group);
@@ -137,7 +163,7 @@ function searched(
   let begunAnew = false;
   let stopAt: number | undefined;
   const onNew = (search: SearchView, from: number, to: number): boolean => {
-    begunAnew = stopAt === undefined && beginsAnew(search);
+    begunAnew = stopAt === undefined && early(search);
     if (begunAnew) return true;
     failures.observe(search, from, to);
     for (const [failure, state] of failures.found) {
@@ -152,6 +178,7 @@ function searched(
   const search = lossy === undefined ? new Search({ ...parts, generateFrom, threads, quotient }) : new LossySearch({ ...parts, lossy });
   const starts = model.starts().map((steps) => model.start(steps));
   search.run(starts);
+  quotient?.deadLetters?.noteReached();
   const answeredEarly = !search.complete && limits.reason === undefined;
 
   if (search instanceof Search && search.complete) {
@@ -171,7 +198,8 @@ function searched(
     reached: { handlers: model.reached.handlers, rules: model.reached.rules, faults: model.reached.faults, budgets: model.budgets.reached },
     bytes: search.counts().bytes,
   };
-  return { exploration, begunAnew, ranOut: limits.ranOut && stopAt === undefined };
+  const ranOut = limits.ranOut && stopAt === undefined;
+  return { exploration, anew: begunAnew ? 'early' : ranOut && late(search) ? 'late' : 'not' };
 }
 
 function byLengthThenPlace(a: Exploration['failures'][number], b: Exploration['failures'][number]): number {

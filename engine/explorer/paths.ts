@@ -13,8 +13,6 @@ import type { Path } from './questions.ts';
 import type { SearchView } from './search/view.ts';
 import { mending, standsFor, threadFrom, wayTo } from './symmetry/concrete.ts';
 import { Asymmetry } from './symmetry/group.ts';
-import type { Permutation } from './symmetry/permutations.ts';
-import type { Quotient } from './symmetry/quotient.ts';
 
 /** One step further: the state it leads to, and, where it matters which of several steps between the two it is, its label. */
 export interface Hop {
@@ -38,15 +36,13 @@ export function runTo(search: SearchView, state: number): { readonly path: Path;
   const [root, ...rest] = stem.map((each) => search.vector(each));
   if (root === undefined) throw new Error('a path begins at a start');
   const start = search.model.start(startOf(search, root));
-  const { states, broken } = threadFrom(quotient, start, rest);
-  const vectors = broken.length === 0 ? states : renamedAll(quotient, states, mending(quotient.group, broken));
-  const names = standsFor(quotient, vectors.at(-1) ?? start);
+  const { states, end, broken } = threadFrom(quotient, start, rest);
+  const to = broken.length === 0 ? undefined : mending(quotient.group, broken);
+  const named = (state: Vector) => (to === undefined ? state : quotient.canonical.renamed(state, to));
+  const vectors = states.map(named);
+  const names = standsFor(quotient, named(end));
   const path = { steps: walk(search, vectors, [], Asymmetry).map(asPathStep) };
   return { path, nodes: (node) => names[node] ?? node };
-}
-
-function renamedAll(quotient: Quotient, states: readonly Vector[], to: Permutation): readonly Vector[] {
-  return states.map((state) => quotient.canonical.renamed(state, to));
 }
 
 /** The run through these states, from a start on, then round the `cycle`, which leads back to the last of them; ending there if it is empty. */

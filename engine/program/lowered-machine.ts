@@ -157,6 +157,10 @@ export class LoweredMachine implements Machine {
     return this.#scope.marks.statementsRun();
   }
 
+  unmarked<T>(work: () => T): T {
+    return this.#scope.marks.without(work);
+  }
+
   /** A node whose beginning could not be computed fails when it starts; when it recovers, if the disk's content is the reason. */
   #failureToBegin(state: LocalState, input: Input): Failure | undefined {
     const node = at(this.#nodes, state.node);

@@ -127,6 +127,8 @@ export interface Scripts {
   goOn(state: ClientState, surroundings: ScriptSurroundings): ScriptRun;
   /** From `ready` to `waiting`, the request being the `number`th of those of its client that are still about. */
   invoked(state: ClientState, number: number): { readonly state: ClientState; readonly asking: Asking };
+  /** Whether the client may ever ask something again, what it waits for now apart. Of branches both are taken for possible. */
+  mayAsk(state: ClientState): boolean;
   /** Whether a request can outlive the handler that took it: in a variable, a timer or a message. */
   readonly requestsAreKept: boolean;
   /** From `waiting` to `replied`. */
@@ -170,6 +172,8 @@ export interface Machine {
   readonly names: Names;
   /** Statements of roles that have run so far, in whatever was asked of this machine; of a handler also those whose effects a crash cut off. */
   statementsRun(): readonly Statement[];
+  /** Does the work, which may ask anything of the machine; the statements that run in it do not count. For what may never happen. */
+  unmarked<T>(work: () => T): T;
 }
 /** Turns indices back into the file's own words. */
 export interface Names {

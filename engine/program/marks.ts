@@ -11,6 +11,16 @@ export class StatementMarks {
     return this.#statements.push(statement) - 1;
   }
 
+  /** Does the work, and forgets which statements ran in it. */
+  without<T>(work: () => T): T {
+    const before = [...this.ran];
+    try {
+      return work();
+    } finally {
+      for (let number = 0; number < before.length; number++) this.ran[number] = before[number] as number;
+    }
+  }
+
   /** In the order of the text, each role for itself. */
   statementsRun(): readonly Statement[] {
     return this.#statements.filter((_, number) => this.ran[number] !== 0);

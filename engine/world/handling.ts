@@ -94,6 +94,8 @@ function happen(draft: Draft, { node, outcome, next }: Frame): void {
 function strikeAfterSend(draft: Draft, sender: number): void {
   const strike = draft.surroundings.crashAfterSend;
   if (strike === undefined || draft.sends !== strike.nth || draft.crashStruck) return;
+  // The step itself may be what the budget paid for: a crash, after which a rule recovers the node.
+  if (at(draft.world.budgets, strike.budget) < 1) return;
   const { fault, place } = at(draft.system.run.budgets, strike.budget);
   if (fault.kind !== 'crash' || !fault.nodes.includes(sender)) return;
   draft.crashStruck = true;

@@ -56,6 +56,11 @@ describe('`when` at a send', () => {
   });
 });
 
+test('a crash that a budget pays for, which a rule undoes: the same unit does not pay for another in the middle of `on recover`', () => {
+  const walk = new Walk(pingPong('up to 1 crash of a  when a crashes { recover a }'));
+  expect(walk.ways('crash a').map(({ resolution }) => resolution)).toEqual([{ choices: [] }]);
+});
+
 describe('`when` at a receipt', () => {
   test('that crashes the receiver: the message is gone and no handler runs', () => {
     const walk = new Walk(pingPong('when b receives Ping from a { crash b }'));

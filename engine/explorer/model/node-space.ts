@@ -139,6 +139,11 @@ export class NodeSpace {
     return this.inboxes.intern(runs);
   }
 
+  /** The inbox with all that is in the other one behind what is in it. */
+  joined(inbox: number, other: number): number {
+    return this.items(other).reduce((into, item, run) => this.add(into, item, this.inboxes.at(other, RUN * run + 1)), inbox);
+  }
+
   /** Whether it waits behind what its sender sent before. */
   keepsOrderOf(item: number): boolean {
     const sender = this.#senderOf(item);
@@ -183,6 +188,13 @@ export class NodeSpace {
       runs.splice(at - 1, 2 * RUN + 1, (runs[at - 1] as number) + (runs[at + RUN + 1] as number));
     } else runs.splice(at, RUN);
     return this.inboxes.intern(runs);
+  }
+
+  /** The inbox without any of those messages; of a sender whose order is kept they must be all. */
+  withoutAll(inbox: number, items: ReadonlySet<number>): number {
+    if (items.size === 0) return inbox;
+    const runs = this.inboxes.get(inbox);
+    return this.inboxes.intern(runs.filter((_, at) => !items.has(runs[at - (at % RUN)] as number)));
   }
 
   /** Messages that may be delivered and operations that may be handled next: one of each kind that is due, of a sender whose order is kept the oldest. */

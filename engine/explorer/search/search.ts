@@ -308,10 +308,13 @@ export class Search {
       else memo.makeRoom();
       this.#team?.resume();
       if (++this.#looks % LOOKS_PER_COUNT === 0 && limits.exceeded(this.counts().bytes, this.counts)) return false;
-      if (fits(this.store.layout, this.#count)) {
+      let fit = fits(this.store.layout, this.#count);
+      if (fit && known) {
         for (const { vector, label } of extra) this.expander.append(vector, label, state);
-        if (known) return true;
-      } else {
+        fit = this.#reduce(begin);
+        if (fit) return true;
+      }
+      if (!fit) {
         this.expander.end = begin;
         if (!this.#flush() || !this.#pack()) return false;
       }
@@ -324,7 +327,7 @@ export class Search {
     const { quotient } = this;
     if (quotient === undefined) return true;
     const fit = quotient.apply(this.expander, begin);
-    if (quotient.canonical.hasGrown()) this.#parts.memo.makeRoom();
+    if (quotient.hasGrown()) this.#parts.memo.makeRoom();
     return fit;
   }
 

@@ -16,8 +16,10 @@ import { type Permutation, transposition } from './permutations.ts';
 
 /** The largest group of permutations that the scenario and the questions do not notice; nothing where there is none but the identity, or none is known. */
 export function symmetryOf(system: System, questions: readonly Question[]): Group | undefined {
-  // Which match is the second may depend on who is who.
-  if (!isReducible(system, questions) || system.run.messageFaults.some(({ ordinal }) => ordinal !== undefined)) return undefined;
+  const { rules, clients, messageFaults } = system.run;
+  // `when` rules can do anything to any node, and which match is the second may depend on who is who.
+  if (!isReducible(system, questions) || rules.length > 0 || clients.length > 0) return undefined;
+  if (messageFaults.some(({ ordinal }) => ordinal !== undefined)) return undefined;
   const named = new Set(questions.flatMap((question) => nodesOutside(system, question)));
   const args = argumentsOf(system);
   if (args === undefined) return undefined;

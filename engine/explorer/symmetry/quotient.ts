@@ -35,14 +35,27 @@ export class Quotient {
   }
 
   get bytes(): number {
-    return this.canonical.bytes;
+    return this.canonical.bytes + (this.deadLetters?.bytes ?? 0);
+  }
+
+  /** Whether components got new values since this was asked last. */
+  hasGrown(): boolean {
+    const byLetters = this.deadLetters?.hasGrown() === true;
+    return this.canonical.hasGrown() || byLetters;
   }
 
   /** The state that is kept in place of this one. */
   of(vector: Int32Array): Int32Array {
-    this.#vector.set(vector);
-    this.deadLetters?.drop(this.#vector);
+    this.#vector.set(this.withoutLetters(vector));
     return this.#canonical().slice();
+  }
+
+  /** The state without what its nodes have done with, under its own names. */
+  withoutLetters(vector: Int32Array): Int32Array {
+    const left = vector.slice();
+    this.deadLetters?.listen();
+    this.deadLetters?.drop(left);
+    return left;
   }
 
   /**
@@ -54,6 +67,7 @@ export class Quotient {
     const { canonical } = this;
     const vector = this.#vector;
     const components = vector.length;
+    this.deadLetters?.listen();
     for (let record = begin; record < records.end; record += stride) {
       for (let component = 0; component < components; component++) vector[component] = unpack(layout, words, record, component);
       const dropped = this.deadLetters?.drop(vector) === true;

@@ -78,6 +78,20 @@ export class LoweredScripts implements Scripts {
     return this.#run(state, transaction?.end ?? state.next + 1, locals, surroundings);
   }
 
+  mayAsk({ client, next, phase }: ClientState): boolean {
+    if (phase.kind === 'ended') return false;
+    if (phase.kind === 'ready') return true;
+    const { instructions } = at(this.#scripts, client);
+    const begin = instructions[next];
+    const reached = new Set(begin === undefined || phase.kind === 'new' ? [next] : nextOf(begin, next));
+    for (const index of reached) {
+      const instruction = instructions[index];
+      if (instruction?.kind === 'ask') return true;
+      if (instruction !== undefined) for (const other of nextOf(instruction, index)) reached.add(other);
+    }
+    return false;
+  }
+
   #asking({ client, next }: ClientState): Extract<Instruction, { kind: 'ask' }> {
     const instruction = at(at(this.#scripts, client).instructions, next);
     if (instruction.kind !== 'ask') throw new Error(`client ${client} rests at no operation`);
@@ -143,6 +157,20 @@ export class LoweredScripts implements Scripts {
     const request: RequestValue = this.#scope.store.request(client, 0, instruction.operation, instruction.arguments(frame));
     const transaction = instruction.transaction === undefined ? null : (frame.locals[instruction.transaction.slot] ?? null);
     return typeof transaction === 'object' && transaction?.kind === 'transaction' ? { request, node, transaction } : { request, node };
+  }
+}
+
+/** Where a script may go on behind an instruction. */
+function nextOf(instruction: Instruction, index: number): readonly number[] {
+  switch (instruction.kind) {
+    case 'branch':
+      return [index + 1, instruction.otherwise];
+    case 'jump':
+      return [instruction.to];
+    case 'ask':
+      return [index + 1, ...(instruction.transaction ? [instruction.transaction.again, instruction.transaction.end] : [])];
+    default:
+      return [index + 1];
   }
 }
 
