@@ -32,7 +32,7 @@ export function stepAs(system: System, world: World, action: Action, resolution:
 export function stepAll(system: System, world: World, action: Action): readonly Step[] {
   const undisturbed = combinations(system, world, action, undefined);
   const steps = undisturbed.map((draft) => draft.step);
-  const sends = Math.max(...undisturbed.map((draft) => draft.sends));
+  const sends = undisturbed.reduce((most, draft) => Math.max(most, draft.sends), 0);
   system.run.budgets.forEach((budget, index) => {
     if (budget.fault.kind !== 'crash' || at(world.budgets, index) < 1) return;
     for (let nth = 1; nth <= sends; nth++) {
@@ -85,7 +85,7 @@ function combinations(system: System, world: World, action: Action, crashAfterSe
     if (all.length === MOST_COMBINATIONS) return [...all, tooMany(system, taken)];
     all.push(taken);
     const picks = taken.step.resolution.choices;
-    const turning = picks.findLastIndex((pick, i) => pick + 1 < at(counts, i));
+    const turning = picks.length === 0 ? -1 : picks.findLastIndex((pick, i) => pick + 1 < at(counts, i));
     next = turning < 0 ? undefined : [...picks.slice(0, turning), at(picks, turning) + 1];
   }
   return all;
