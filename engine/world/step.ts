@@ -56,8 +56,9 @@ function take(system: System, world: World, action: Action, surroundings: Surrou
   }
   const { world: after, happenings, picks, sends, crashStruck } = draft;
   const crashAfterSend = crashStruck ? surroundings.crashAfterSend : undefined;
-  const resolution: Resolution = { choices: picks, ...(crashAfterSend && { crashAfterSend }) };
-  return { step: { action, resolution, world: after, happenings, ...(failure && { failure }) }, sends, crashStruck };
+  const resolution: Resolution = crashAfterSend === undefined ? { choices: picks } : { choices: picks, crashAfterSend };
+  const undisturbed: Step = { action, resolution, world: after, happenings };
+  return { step: failure === undefined ? undisturbed : { ...undisturbed, failure }, sends, crashStruck };
 }
 
 function chosen(choices: readonly number[], crashAfterSend: Resolution['crashAfterSend'], counts: number[] = []): Surroundings {
@@ -221,6 +222,7 @@ function fire(draft: Draft, action: Extract<Action, { kind: 'fire' }>): void {
 function settle(draft: Draft): void {
   advanceStart(draft);
   proceed(draft);
+  if (draft.system.run.rules.length === 0) return;
   let seen = 0;
   for (;;) {
     const fresh: readonly Happening[] = draft.happenings.slice(seen);

@@ -59,8 +59,10 @@ export class Interpreter {
     const own = enabled(this.#parts.system, world).filter(
       (action): action is NodeAction => action.kind !== 'start' && action.kind !== 'jump' && 'node' in action && action.node === node,
     );
-    const entries = own.map((action) => [this.#space(node).actionId(action), this.#parts.budgets.paymentId(this.#price(action))]);
-    return [entries.length, ...entries.flat()];
+    return [
+      own.length,
+      ...own.flatMap((action) => [this.#space(node).actionId(action), this.#parts.budgets.paymentId(this.#price(action))]),
+    ];
   }
 
   /** Budgeted losses and duplications of what waits in the inbox: (inbox after, payment, happenings), behind their number. */
