@@ -31,7 +31,9 @@ export function rulesAfter(draft: Draft, happenings: readonly Happening[]): read
 
 /** Counts are kept up to the ordinal only, so that worlds whose futures are the same are the same. */
 function due(draft: Draft, matches: (trigger: Trigger) => number): readonly Rule[] {
-  return draft.system.run.rules.filter((rule, i) => {
+  const { rules } = draft.system.run;
+  if (rules.length === 0) return rules;
+  return rules.filter((rule, i) => {
     const ordinal = rule.trigger.kind === 'condition' ? 1 : rule.trigger.ordinal;
     const before = at(draft.world.ruleMatches, i);
     if (before >= ordinal) return false;

@@ -15,17 +15,11 @@ import type { Flight, LossReason } from './world.ts';
  */
 export function send(draft: Draft, from: number, effect: Extract<Effect, { kind: 'send' }>): void {
   const { to, message } = effect;
-  const faults = strikingFaults(draft, { from, to, message, arguments: effect.arguments });
+  const faults = strikingFaults(draft, from, effect);
   const delayMs = faults.filter(({ kind }) => kind === 'delay').reduce((sum, { byMs }) => sum + (byMs ?? 0), 0);
   const window = windowOfSend(draft, from, to, delayMs);
-  const flight = nextFlight(draft, {
-    from,
-    to,
-    message,
-    arguments: effect.arguments,
-    ...(delayMs > 0 && { extraDelayMs: delayMs }),
-    ...(window && { window }),
-  });
+  const plain: Flight = { id: draft.world.nextFlight++, from, to, message, arguments: effect.arguments };
+  const flight = delayMs > 0 || window ? { ...plain, ...(delayMs > 0 && { extraDelayMs: delayMs }), ...(window && { window }) } : plain;
   draft.happenings.push({ kind: 'send', node: from, flight, place: effect.place });
   draft.sends++;
 
@@ -47,7 +41,7 @@ export function send(draft: Draft, from: number, effect: Extract<Effect, { kind:
 /** The copy stands right behind its original: for a channel that keeps the order of sending it was sent then. */
 export function duplicate(draft: Draft, flight: Flight, place: MessageFault['place'] | undefined): void {
   const { id: _original, ...content } = flight;
-  const copy = nextFlight(draft, content);
+  const copy: Flight = { ...content, id: draft.world.nextFlight++ };
   const position = draft.world.inFlight.findIndex(({ id }) => id === flight.id);
   draft.world.inFlight = draft.world.inFlight.toSpliced(position + 1, 0, copy);
   draft.happenings.push({ kind: 'duplicate', flight, copy, ...(place && { place }) });
@@ -63,17 +57,20 @@ export function takeOut(draft: Draft, flight: Flight): void {
 }
 
 /** Message faults that strike this send: all that match, those with an ordinal only at that match. */
-function strikingFaults(draft: Draft, message: Omit<Flight, 'id'>): readonly MessageFault[] {
-  return draft.system.run.messageFaults.filter((fault, i) => {
+function strikingFaults(
+  draft: Draft,
+  from: number,
+  { to, message, arguments: args }: Omit<Flight, 'id' | 'from'>,
+): readonly MessageFault[] {
+  const { messageFaults } = draft.system.run;
+  if (messageFaults.length === 0) return messageFaults;
+  const flight = { from, to, message, arguments: args };
+  return messageFaults.filter((fault, i) => {
     const seen = at(draft.world.faultMatches, i);
     if (fault.ordinal !== undefined && seen >= fault.ordinal) return false;
-    if (!matchesMessage(draft.system, draft.world.nodes, fault.match, message)) return false;
+    if (!matchesMessage(draft.system, draft.world.nodes, fault.match, flight)) return false;
     if (fault.ordinal === undefined) return true;
     setOf(draft, 'faultMatches', i, seen + 1);
     return seen + 1 === fault.ordinal;
   });
-}
-
-function nextFlight(draft: Draft, content: Omit<Flight, 'id'>): Flight {
-  return { ...content, id: draft.world.nextFlight++ };
 }

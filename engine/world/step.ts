@@ -32,7 +32,7 @@ export function stepAs(system: System, world: World, action: Action, resolution:
 export function stepAll(system: System, world: World, action: Action): readonly Step[] {
   const undisturbed = combinations(system, world, action, undefined);
   const steps = undisturbed.map((draft) => draft.step);
-  const sends = Math.max(...undisturbed.map((draft) => draft.sends));
+  const sends = undisturbed.reduce((most, draft) => Math.max(most, draft.sends), 0);
   system.run.budgets.forEach((budget, index) => {
     if (budget.fault.kind !== 'crash' || at(world.budgets, index) < 1) return;
     for (let nth = 1; nth <= sends; nth++) {
@@ -56,8 +56,9 @@ function take(system: System, world: World, action: Action, surroundings: Surrou
   }
   const { world: after, happenings, picks, sends, crashStruck } = draft;
   const crashAfterSend = crashStruck ? surroundings.crashAfterSend : undefined;
-  const resolution: Resolution = { choices: picks, ...(crashAfterSend && { crashAfterSend }) };
-  return { step: { action, resolution, world: after, happenings, ...(failure && { failure }) }, sends, crashStruck };
+  const resolution: Resolution = crashAfterSend === undefined ? { choices: picks } : { choices: picks, crashAfterSend };
+  const undisturbed: Step = { action, resolution, world: after, happenings };
+  return { step: failure === undefined ? undisturbed : { ...undisturbed, failure }, sends, crashStruck };
 }
 
 function chosen(choices: readonly number[], crashAfterSend: Resolution['crashAfterSend'], counts: number[] = []): Surroundings {
@@ -85,7 +86,7 @@ function combinations(system: System, world: World, action: Action, crashAfterSe
     if (all.length === MOST_COMBINATIONS) return [...all, tooMany(system, taken)];
     all.push(taken);
     const picks = taken.step.resolution.choices;
-    const turning = picks.findLastIndex((pick, i) => pick + 1 < at(counts, i));
+    const turning = picks.length === 0 ? -1 : picks.findLastIndex((pick, i) => pick + 1 < at(counts, i));
     next = turning < 0 ? undefined : [...picks.slice(0, turning), at(picks, turning) + 1];
   }
   return all;
@@ -221,6 +222,7 @@ function fire(draft: Draft, action: Extract<Action, { kind: 'fire' }>): void {
 function settle(draft: Draft): void {
   advanceStart(draft);
   proceed(draft);
+  if (draft.system.run.rules.length === 0) return;
   let seen = 0;
   for (;;) {
     const fresh: readonly Happening[] = draft.happenings.slice(seen);

@@ -30,28 +30,41 @@ function bitsFor(count: number): number {
   return count <= 1 ? 0 : 32 - Math.clz32(count - 1);
 }
 
-/**
- * The smallest number of words in which each component has what it needs and something spare, components that have shown to grow the most.
- * What is left of the words is handed out.
- */
+/** More values than this show that a component grows. */
+const GROWING = 16;
+
+/** Bits that a component had better have beyond what it needs: one that grows may do so as the states do, of which there can be a thousand times as many. */
+function spareFor(count: number): number {
+  return count > GROWING ? 11 : 2;
+}
+
+/** The smallest number of words in which each component has what it needs and something spare. What is left of the words is handed out. */
 export function packedLayout(counts: readonly number[]): Layout {
   // A component that never took a second value may still do so: nothing here is ever 0 bits wide.
-  const wanted = counts.map((count) => Math.min(31, Math.max(1, bitsFor(count) + (count > 16 ? 3 : count > 4 ? 2 : 1))));
+  const wanted = counts.map((count) => Math.min(31, Math.max(1, bitsFor(count) + (count > GROWING ? 3 : count > 4 ? 2 : 1))));
   const order = wanted.map((_, k) => k).sort((a, b) => at(wanted, b) - at(wanted, a) || a - b);
   for (let words = Math.max(1, Math.ceil(wanted.reduce((sum, width) => sum + width, 0) / 32)); ; words++) {
     const free = new Array<number>(words).fill(32);
     const word = new Int32Array(counts.length);
     if (!order.every((k) => place(k, at(wanted, k), free, word))) continue;
     const widths = wanted.slice();
-    const growing = order.filter((k) => at(counts, k) > 16);
-    for (const k of [...growing, ...growing, ...order, ...growing]) {
-      const spare = at(free, word[k] as number);
-      if (spare === 0 || at(widths, k) >= 31) continue;
-      widths[k] = at(widths, k) + 1;
-      free[word[k] as number] = spare - 1;
-    }
+    free.forEach((spare, index) => {
+      const here = order.filter((k) => word[k] === index);
+      for (let left = spare; left > 0 && widen(here, widths, counts); left--);
+    });
     return layoutOf(widths, word, words);
   }
+}
+
+/** Gives a bit to the component that lacks most, of several the narrowest. Gives false where none can have any more. */
+function widen(components: readonly number[], widths: number[], counts: readonly number[]): boolean {
+  const lacks = (k: number) => bitsFor(at(counts, k)) + spareFor(at(counts, k)) - at(widths, k);
+  const [first] = components
+    .filter((k) => at(widths, k) < 31)
+    .sort((a, b) => lacks(b) - lacks(a) || at(widths, a) - at(widths, b) || a - b);
+  if (first === undefined) return false;
+  widths[first] = at(widths, first) + 1;
+  return true;
 }
 
 /** Puts the component into the word with the most room, so that the spare is spread. */

@@ -115,5 +115,6 @@ test('a packed layout gives every component what it needs and some spare, in few
       for (const sum of taken) expect(sum).toBeLessThanOrEqual(32);
     }),
   );
-  expect(fits(packedLayout([3]), () => 1000)).toBe(false);
+  expect(fits(packedLayout([3, 20]), (component) => [5, 20_000][component] as number)).toBe(true);
+  expect(fits(packedLayout([3, 20]), () => 10_000)).toBe(false);
 });

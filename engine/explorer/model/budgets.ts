@@ -43,6 +43,7 @@ export class Budgets {
 
   /** Number 0 pays nothing. */
   paymentId(payments: readonly Payment[]): number {
+    if (payments.length === 0) return 0;
     const key = payments.map(({ budget, node }) => `${budget}.${node ?? ''}`).join(',');
     const known = this.#paymentIds.get(key);
     if (known !== undefined) return known;

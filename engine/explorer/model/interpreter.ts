@@ -2,12 +2,25 @@
  * Fills the memo tables: takes steps with `world/`, in a world that has only what the entry is about, and says what they did to each component.
  * All semantics is there; here is only the knowledge of what a step can depend on.
  */
+
+import type { LocalState } from '../../program/machine.ts';
 import { enabled, faults, mayFire } from '../../world/enabled.ts';
 import { initialWorld } from '../../world/initial.ts';
 import { boundsTimer } from '../../world/match.ts';
 import { stepAll } from '../../world/step.ts';
 import type { Action, Flight, Step, World } from '../../world/world.ts';
-import { clientOf, FAULT_LABEL, FLAG_FAULT, FLAG_KEPT, inboxOf, localOf, NEUTRAL_LABEL, PAUSED, RULES_ACT } from '../memory/directory.ts';
+import {
+  clientOf,
+  FAULT_LABEL,
+  FLAG_FAULT,
+  FLAG_KEPT,
+  inboxOf,
+  localOf,
+  NEUTRAL_LABEL,
+  Outcome,
+  PAUSED,
+  RULES_ACT,
+} from '../memory/directory.ts';
 import type { Payment } from './budgets.ts';
 import { type Environment, environmentOf, ordinalOf, timersOf, worldPart } from './environments.ts';
 import { type NodeAction, type NodeSpace, waitOf } from './node-space.ts';
@@ -28,7 +41,9 @@ export class Interpreter {
   outcomes(node: number, local: number, view: number, input: number): readonly number[] {
     const world = this.#worldOf(node, local, this.#parts.environments.example(node, view));
     const steps = this.#take(world, node, input);
-    return steps.some((step) => this.#ruleActed(world, step)) ? [RULES_ACT] : this.#list(world, node, input, steps);
+    const { rules } = this.#parts.system.run;
+    const rulesAct = rules.length > 0 && steps.some((step) => this.#ruleActed(world, step));
+    return rulesAct ? [RULES_ACT] : this.#list(world, node, input, steps);
   }
 
   /** The same in full knowledge of the nodes; nothing in flight in the world counts, and no client. */
@@ -44,8 +59,10 @@ export class Interpreter {
     const own = enabled(this.#parts.system, world).filter(
       (action): action is NodeAction => action.kind !== 'start' && action.kind !== 'jump' && 'node' in action && action.node === node,
     );
-    const entries = own.map((action) => [this.#space(node).actionId(action), this.#parts.budgets.paymentId(this.#price(action))]);
-    return [entries.length, ...entries.flat()];
+    return [
+      own.length,
+      ...own.flatMap((action) => [this.#space(node).actionId(action), this.#parts.budgets.paymentId(this.#price(action))]),
+    ];
   }
 
   /** Budgeted losses and duplications of what waits in the inbox: (inbox after, payment, happenings), behind their number. */
@@ -140,41 +157,58 @@ export class Interpreter {
   }
 
   #list(before: World, node: number, input: number, steps: readonly Step[]): readonly number[] {
-    return [steps.length, ...steps.flatMap((step) => this.#outcome(before, node, input, step))];
+    const what = this.#space(node).input(input);
+    const delivered = what.kind === 'message' ? before.nextFlight : -1;
+    const price = this.priceOf(node, input).length;
+    const list = [steps.length];
+    for (const step of steps) this.#pushOutcome(list, before, delivered, price, step);
+    return list;
   }
 
-  #outcome(before: World, node: number, input: number, step: Step): readonly number[] {
-    const { spaces, clients, environments, monitors, failures, reached } = this.#parts;
+  /** Appends what the step did. `delivered`: the message that it took, by its id in `before`; `price`: how many payments it costs by itself. */
+  #pushOutcome(into: number[], before: World, delivered: number, price: number, step: Step): void {
+    const { environments, monitors, failures, reached, budgets } = this.#parts;
     const after = step.world;
     reached.note(before, step);
     const strike = step.resolution.crashAfterSend;
     const extra: readonly Payment[] = strike ? [{ budget: strike.budget }] : [];
-    this.#verifyPrice(before, after, this.priceOf(node, input).length + extra.length);
-    const delivered = this.#space(node).input(input).kind === 'message' ? before.nextFlight : -1;
-    const kept = after.inFlight.some(({ id }) => id === delivered);
-    const locals = after.nodes.flatMap((state, i) =>
-      state === before.nodes[i] && sameTimers(before, after, i) ? [] : [localOf(i), this.#space(i).localId(state, timersOf(after, i))],
-    );
-    const sends = after.inFlight.flatMap((flight) =>
-      flight.id === delivered ? [] : [inboxOf(flight.to), this.#space(flight.to).messageId(flight)],
-    );
-    const replies = step.happenings.flatMap((happening) => {
-      if (happening.kind !== 'reply') return [];
-      const { client } = happening.request;
-      return [clientOf(spaces.length, monitors.count, client), spaceOf(clients, client).replyId(happening.request, happening.value)];
-    });
+    this.#verifyPrice(before, after, price + extra.length);
     const environment = step.failure ? { ...environmentOf(after), failed: failures.id(step.failure) } : after;
-    return [
-      (strike ? FLAG_FAULT : 0) | (kept ? FLAG_KEPT : 0),
-      this.#parts.budgets.paymentId(extra),
+    const head = into.length;
+    into.push(
+      strike ? FLAG_FAULT : 0,
+      budgets.paymentId(extra),
       environments.change(before, environment),
       monitors.listId(step.happenings),
-      locals.length,
-      sends.length + replies.length,
-      ...locals,
-      ...sends,
-      ...replies,
-    ];
+    );
+    into.push(0, 0);
+    const locals = into.length;
+    this.#pushLocals(into, before, after);
+    const sends = into.length;
+    for (const flight of after.inFlight) {
+      if (flight.id === delivered) into[head + Outcome.flags] = (into[head + Outcome.flags] as number) | FLAG_KEPT;
+      else into.push(inboxOf(flight.to), this.#space(flight.to).messageId(flight));
+    }
+    this.#pushReplies(into, step);
+    into[head + Outcome.locals] = sends - locals;
+    into[head + Outcome.sends] = into.length - sends;
+  }
+
+  #pushLocals(into: number[], before: World, after: World): void {
+    for (let node = 0; node < after.nodes.length; node++) {
+      const state = after.nodes[node] as LocalState;
+      if (state === before.nodes[node] && sameTimers(before, after, node)) continue;
+      into.push(localOf(node), this.#space(node).localId(state, timersOf(after, node)));
+    }
+  }
+
+  #pushReplies(into: number[], { happenings }: Step): void {
+    const { spaces, clients, monitors } = this.#parts;
+    for (const happening of happenings) {
+      if (happening.kind !== 'reply') continue;
+      const { client } = happening.request;
+      into.push(clientOf(spaces.length, monitors.count, client), spaceOf(clients, client).replyId(happening.request, happening.value));
+    }
   }
 
   /** The prices say the same as the steps do, or the search would count wrongly. */

@@ -39,8 +39,9 @@ export class Monitors {
 
   /** The number of what monitors read of these happenings; 0 if nothing. Lists with equal content have one number, whatever their places. */
   listId(happenings: readonly Happening[]): number {
-    const read = happenings.filter((happening) => this.#monitors.some(({ monitor }) => monitor.reads(happening)));
-    if (read.length === 0) return 0;
+    const reads = (happening: Happening) => this.#monitors.some(({ monitor }) => monitor.reads(happening));
+    if (!happenings.some(reads)) return 0;
+    const read = happenings.filter(reads);
     const key = read.map(happeningKey).join('\n');
     const known = this.#listIds.get(key);
     if (known !== undefined) return known;

@@ -27,18 +27,22 @@ export function observed(system: System, reached: Set<string>): System {
   return { ...system, machine: withRun(machine, run) };
 }
 
-/** The machine with another `run`; whatever else it has is its own, its private state included. */
+/** The machine with another `run`; whatever else it has is its own, its private state included. Written out: a proxy would cost more than most handlers. */
 export function withRun(machine: Machine, run: Machine['run']): Machine {
-  const own = new Map<PropertyKey, unknown>([['run', run]]);
-  return new Proxy(machine, {
-    get(target, name) {
-      if (!own.has(name)) {
-        const value: unknown = Reflect.get(target, name, target);
-        own.set(name, typeof value === 'function' ? value.bind(target) : value);
-      }
-      return own.get(name);
-    },
-  });
+  return {
+    values: machine.values,
+    scripts: machine.scripts,
+    names: machine.names,
+    run,
+    initialState: (node) => machine.initialState(node),
+    runAll: (state, input) => machine.runAll(state, input),
+    crashed: (state) => machine.crashed(state),
+    recovered: (state) => machine.recovered(state),
+    renamed: (state, nodes) => machine.renamed(state, nodes),
+    evaluate: (expression, states, frameSize) => machine.evaluate(expression, states, frameSize),
+    explainFalse: (expression, states, frameSize) => machine.explainFalse(expression, states, frameSize),
+    statementsRun: () => machine.statementsRun(),
+  };
 }
 
 /** Arguments of one machine are hash-consed, so they are the same exactly if they are equal. */
