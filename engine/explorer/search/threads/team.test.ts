@@ -276,8 +276,13 @@ describe('a search goes on', () => {
     let thread: SearchThread | undefined;
     const mortal: ThreadHost = {
       start() {
-        thread = real.start();
-        return { ...thread, serve: (given) => awaitTurn(thread as SearchThread, (task = given)) };
+        const started = real.start();
+        thread = started;
+        const serve = (given: ThreadTask) => {
+          task = given;
+          awaitTurn(started, given);
+        };
+        return { ...started, serve };
       },
     };
     let freed = 0;
