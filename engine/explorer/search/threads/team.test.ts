@@ -11,7 +11,7 @@ import { contextOf } from '../../testing/context.ts';
 import { claims, evenClaims, questionsOf } from '../../testing/questions.ts';
 import { explored as exploredReducibly } from '../../testing/reductions.ts';
 import type { SearchThread, ThreadHost, ThreadTask } from './host.ts';
-import { TeamWord } from './places.ts';
+import { LaneWord, laneAt, PIECES, stateOf, TeamWord } from './places.ts';
 import { type Piece, Team } from './team.ts';
 import { awaitTurn, eagerThreads } from './testing/eager-threads.ts';
 import { claim } from './working.ts';
@@ -260,6 +260,20 @@ describe('a search goes on', () => {
     expect(explored(text, { threads: { count: 2, host: deaf, from: 1 } })).toEqual(alone);
   });
 
+  test('where threads come up and do nothing: the driver does what nobody has claimed', () => {
+    const idle: ThreadHost = {
+      start: () => ({
+        serve({ memories: [pool], team, lane, turn }) {
+          if (pool) Atomics.store(new Int32Array(pool.buffer), laneAt(team, lane) + LaneWord.state, stateOf(turn, 'ready'));
+        },
+        end: () => {},
+      }),
+    };
+    const pieces = piecesOf(() => expect(explored(text, { threads: { count: 3, host: idle, from: 1 } })).toEqual(alone));
+    expect(pieces.length).toBeGreaterThan(PIECES);
+    expect(pieces.some(({ lost }) => lost)).toBe(false);
+  });
+
   test('where a thread cannot run the code', () => {
     const broken: ThreadHost = {
       start() {
@@ -273,29 +287,34 @@ describe('a search goes on', () => {
   test('where a thread dies in the middle', { timeout: 60_000 }, () => {
     const real = nodeThreads(new URL('../../../../extension/server/search-thread.ts', import.meta.url));
     let task: ThreadTask | undefined;
-    let thread: SearchThread | undefined;
+    const threads: SearchThread[] = [];
     const mortal: ThreadHost = {
       start() {
-        const started = real.start();
-        thread = started;
+        const thread = real.start();
+        threads.push(thread);
         const serve = (given: ThreadTask) => {
-          task = given;
-          awaitTurn(started, given);
+          task ??= given;
+          awaitTurn(thread, given);
         };
-        return { ...started, serve };
+        return { ...thread, serve };
       },
     };
     let freed = 0;
     let died = false;
     const { free } = Team.prototype;
     const watched = vi.spyOn(Team.prototype, 'free').mockImplementation(function kill(this: Team, piece: Piece) {
-      if (++freed === 20) thread?.end();
+      if (++freed === 20) threads[0]?.end();
       if (freed >= 20 && !died && task) died = claimOne(task);
       free.call(this, piece);
     });
-    const pieces = piecesOf(() => expect(explored(text, { threads: { count: 2, host: mortal, from: 1 } })).toEqual(alone));
+    const pieces = piecesOf(() => expect(explored(text, { threads: { count: 3, host: mortal, from: 1 } })).toEqual(alone));
     watched.mockRestore();
     expect(died).toBe(true);
-    expect(pieces.some(({ lost }) => lost)).toBe(true);
+    const at = pieces.findIndex(({ lost }) => lost);
+    expect(at).toBeGreaterThan(0);
+    // Where it may still be writing, nobody else does.
+    const later = pieces.slice(at + 1).map(({ candidates }) => candidates);
+    expect(later.length).toBeGreaterThan(PIECES);
+    expect(later).not.toContain(pieces[at]?.candidates);
   });
 });
