@@ -14,14 +14,11 @@ const alone: Figures[] = [];
 const shared: Figures[] = [];
 const atOnce: Figures[] = [];
 for (let round = 0; round < Number(rounds); round++) {
-  alone.push(await search(1));
-  shared.push(await search(2));
-  atOnce.push(...(await Promise.all([search(1), search(1)])));
+  alone.push(...told('one thread', [await search(1)]));
+  shared.push(...told('two threads', [await search(2)]));
+  atOnce.push(...told('two at once, each', await Promise.all([search(1), search(1)])));
 }
 
-print('one thread', alone);
-print('two threads', shared);
-print('two at once, each', atOnce);
 console.log(`\ntwo threads are ${ratio('undisturbedSeconds')} times as fast as one, the driver by itself ${ratio('driverSeconds')} times`);
 const bound = (2 * middle(alone, 'driverSeconds')) / middle(atOnce, 'driverSeconds');
 console.log(`two processes do ${bound.toFixed(2)} times as much as one`);
@@ -41,13 +38,12 @@ function middle(runs: readonly Figures[], which: keyof Taken): number {
 function ratio(which: keyof Taken): string {
   return (middle(alone, which) / middle(shared, which)).toFixed(2);
 }
-function print(name: string, runs: readonly Figures[]): void {
-  const cell = (title: string, which: keyof Taken) => `${title} ${runs.map((figures) => figures[which]?.toFixed(1) ?? '-').join(', ')}`;
-  const cells = [
-    cell('driving thread', 'driverSeconds'),
-    cell('all threads', 'seconds'),
-    cell('undisturbed', 'undisturbedSeconds'),
-    cell('clock', 'wallSeconds'),
-  ];
-  console.log(`${name.padEnd(18)} ${cells.join(' | ')}`);
+function told(name: string, runs: readonly Figures[]): readonly Figures[] {
+  for (const { driverSeconds, seconds, undisturbedSeconds, wallSeconds } of runs) {
+    const [driver, all, undisturbed, clock] = [driverSeconds, seconds, undisturbedSeconds, wallSeconds].map(
+      (time) => time?.toFixed(1) ?? '-',
+    );
+    console.log(`${name.padEnd(18)} driving thread ${driver} s, all threads ${all} s, undisturbed ${undisturbed} s, clock ${clock} s`);
+  }
+  return runs;
 }
