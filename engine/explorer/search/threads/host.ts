@@ -29,7 +29,7 @@ export interface ThreadHost {
   start(): SearchThread;
 }
 
-/** How many threads a search may use, its own included, and where the others come from. */
+/** How many threads a search may use, its own included (it never uses more than 15), and where the others come from. */
 export interface Threads {
   readonly count: number;
   readonly host: ThreadHost;
