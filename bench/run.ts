@@ -1,7 +1,8 @@
 /**
  * How fast the explorer is beside others: `npm run bench [-- <part of a model's name> …]`. Every search of a model must count the same states, but for
  * reductions. Each runs in its own process; what is compared is processor time, so other programs disturb little. What several threads gain
- * shows in the processor time of the one that drives the search, which the others relieve, and on a machine with nothing else to do in the time by the clock.
+ * shows in the processor time of the one that drives the search, which the others relieve, and in the time by the clock, if what other programs took is left out of it
+ * (`bench/threads.ts` has more of that).
  */
 import { execFileSync } from 'node:child_process';
 import { join } from 'node:path';
@@ -24,13 +25,13 @@ const hasSpin = hasC && isInstalled('spin');
 if (!hasC) console.log('SKIPPED: the search in C and SPIN, since gcc is not installed (Debian: apt-get install gcc spin)');
 else if (!hasSpin) console.log('SKIPPED: SPIN is not installed (Debian: apt-get install spin)');
 
-print('', 'states', 'transitions', 'cpu s', 'states/s', 'bytes/state', 'x SPIN', 'x C', 'driver s', 'wall s');
+print('', 'states', 'transitions', 'cpu s', 'states/s', 'bytes/state', 'x SPIN', 'x C', 'driver s', 'wall s', 'undisturbed');
 for (const model of models) {
   const rows = searched(model);
   const secondsOf = (searcher: string) => rows.find((one) => one.searcher === searcher)?.figures.seconds;
   console.log(`\n${model.name}`);
   for (const { searcher, figures } of rows) {
-    const { states, transitions, seconds, driverSeconds, wallSeconds, bytes } = figures;
+    const { states, transitions, seconds, driverSeconds, wallSeconds, undisturbedSeconds, bytes } = figures;
     const rate = states / seconds;
     print(
       searcher,
@@ -43,6 +44,7 @@ for (const model of models) {
       ratio(secondsOf('C'), seconds),
       driverSeconds?.toFixed(3) ?? '',
       wallSeconds?.toFixed(3) ?? '',
+      undisturbedSeconds?.toFixed(3) ?? '',
     );
   }
 }
@@ -86,7 +88,7 @@ function ratio(other: number | undefined, seconds: number): string {
 }
 
 function print(...cells: readonly (string | number)[]): void {
-  const widths = [18, 10, 12, 9, 11, 12, 8, 8, 9, 9];
+  const widths = [18, 10, 12, 9, 11, 12, 8, 8, 9, 9, 11];
   const shown = cells.map((cell, i) => {
     const text = typeof cell === 'number' ? cell.toLocaleString('en-US') : cell;
     return i === 0 ? text.padEnd(widths[0] ?? 0) : text.padStart(widths[i] ?? 0);

@@ -15,7 +15,7 @@ import { nodeThreads } from '../extension/server/search-threads.ts';
 import { checkProgram } from '../grammar/check.ts';
 import type { ScenarioRun } from '../grammar/semantics/program.ts';
 import { baselineTwoPhaseCommit } from './baseline/two-phase-commit.ts';
-import { type Figures, timed } from './figures.ts';
+import { type Figures, type Found, timed } from './figures.ts';
 import { type BenchModel, benchModels } from './models/models.ts';
 
 const [engine, name, runs, count = '1'] = process.argv.slice(2);
@@ -35,7 +35,7 @@ const figures = Array.from({ length: Number(runs) }, (): Figures => {
 console.log(JSON.stringify(figures));
 
 /** From the text to the answers. */
-function faultline(text: string, options: ExploreOptions): Omit<Figures, 'seconds' | 'driverSeconds' | 'wallSeconds'> {
+function faultline(text: string, options: ExploreOptions): Found {
   const uri = 'file:///bench.faultline';
   const { program, problems } = checkProgram(uri, { read: (file) => (file === uri ? text : undefined), resolve: () => undefined });
   const run = program?.scenarios[0]?.runs[0];
@@ -67,7 +67,7 @@ function questions(run: ScenarioRun, machine: Machine, context: PropertyContext)
   });
 }
 
-function byHand({ participants }: BenchModel): Omit<Figures, 'seconds' | 'driverSeconds' | 'wallSeconds'> {
+function byHand({ participants }: BenchModel): Found {
   if (participants === undefined) throw new Error('only two-phase commit is written by hand');
   return baselineTwoPhaseCommit(participants);
 }

@@ -149,17 +149,22 @@ export class Search {
     return !this.#show();
   }
 
-  /** Expands the states below `end` without the other threads. Gives false when the search is to end. */
-  #alone(end: number): boolean {
+  /** Expands the states below `end` without the other threads; `gap`: generated code has left the first. Gives false when the search is to end. */
+  #alone(end: number, gap = false): boolean {
     const { limits } = this.#parts;
-    while (this.#next < end) {
-      const left = this.#runGenerated(end);
+    for (let left: boolean | undefined = gap; this.#next < end; left = false) {
+      left ||= this.#runGenerated(end);
       if (left === undefined) return false;
       if (this.#next === end) break;
-      const batchEnd = Math.min(end, this.#next + (left ? 1 : BATCH));
-      while (this.#next < batchEnd) {
-        if (!this.#expand(this.#next)) return false;
-        this.#next++;
+      if (left) {
+        const expanded = this.#lookUp(this.#next);
+        if (expanded === undefined) return false;
+        // Mostly one thing was missing: generated code, which is faster, tries again.
+        if (expanded) this.#next++;
+      } else {
+        for (const batchEnd = Math.min(end, this.#next + BATCH); this.#next < batchEnd; this.#next++) {
+          if (!this.#expand(this.#next)) return false;
+        }
       }
       if (!this.#flush()) return false;
       if (!this.#learnt && this.store.count >= STATES_TO_LEARN_FROM && !this.#learn()) return false;
@@ -270,7 +275,7 @@ export class Search {
         continue;
       }
       this.#next = ~generated.parentOf(at);
-      if (!this.#alone(this.#next + 1)) return false;
+      if (!this.#alone(this.#next + 1, true)) return false;
       if (!team.holds(piece)) return true;
       at = generated.after(at);
     }
@@ -296,30 +301,39 @@ export class Search {
     return false;
   }
 
-  /** Appends all successors of a state to the records. */
+  /** Appends all successors of a state to the records. Gives false when the search is to end. */
   #expand(state: number): boolean {
-    const { memo, limits, interpretAll } = this.#parts;
     for (;;) {
-      const begin = this.expander.end;
-      const known = interpretAll || this.expander.expand(this.store.arena, state * this.store.stride, state);
-      const extra = known ? this.#interpreted(state) : [];
-      if (known && extra.length === 0 && this.#reduce(begin)) return true;
-      if (!known && this.expander.missed) this.#fill(this.expander.missed);
-      else memo.makeRoom();
-      this.#team?.resume();
-      if (++this.#looks % LOOKS_PER_COUNT === 0 && limits.exceeded(this.counts().bytes, this.counts)) return false;
-      let fit = fits(this.store.layout, this.#count);
-      if (fit && known) {
-        for (const { vector, label } of extra) this.expander.append(vector, label, state);
-        fit = this.#reduce(begin);
-        if (fit) return true;
-      }
-      if (!fit) {
-        this.expander.end = begin;
-        if (!this.#flush() || !this.#pack()) return false;
-      }
-      if (limits.poll(this.counts)) return false;
+      const expanded = this.#lookUp(state);
+      if (expanded !== false) return expanded ?? false;
     }
+  }
+
+  /**
+   * Appends all successors of a state to the records. Gives false where the tables did not say all of them: what they did not say first they do now;
+   * `undefined` when the search is to end.
+   */
+  #lookUp(state: number): boolean | undefined {
+    const { memo, limits, interpretAll } = this.#parts;
+    const begin = this.expander.end;
+    const known = interpretAll || this.expander.expand(this.store.arena, state * this.store.stride, state);
+    const extra = known ? this.#interpreted(state) : [];
+    if (known && extra.length === 0 && this.#reduce(begin)) return true;
+    if (!known && this.expander.missed) this.#fill(this.expander.missed);
+    else memo.makeRoom();
+    this.#team?.resume();
+    if (++this.#looks % LOOKS_PER_COUNT === 0 && limits.exceeded(this.counts().bytes, this.counts)) return undefined;
+    let fit = fits(this.store.layout, this.#count);
+    if (fit && known) {
+      for (const { vector, label } of extra) this.expander.append(vector, label, state);
+      fit = this.#reduce(begin);
+      if (fit) return true;
+    }
+    if (!fit) {
+      this.expander.end = begin;
+      if (!this.#flush() || !this.#pack()) return undefined;
+    }
+    return limits.poll(this.counts) ? undefined : false;
   }
 
   /** Puts what is kept into the place of the records from `begin` on. Gives false where that does not fit. */

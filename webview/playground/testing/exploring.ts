@@ -1,7 +1,7 @@
 /** A worker that explores with as many threads as it is told, and says what came of it: `search-threads.test.ts` starts it in a browser. */
 import { explore } from '../../../engine/explorer/explore.ts';
 import type { ThreadHost, ThreadTask } from '../../../engine/explorer/search/threads/host.ts';
-import { LaneWord } from '../../../engine/explorer/search/threads/places.ts';
+import { claimant, MOST_LANES, PIECES, PieceWord, pieceAt } from '../../../engine/explorer/search/threads/places.ts';
 import { contextOf } from '../../../engine/explorer/testing/context.ts';
 import { questionsOf } from '../../../engine/explorer/testing/questions.ts';
 import { systemOf } from '../../../engine/testing/system.ts';
@@ -15,7 +15,7 @@ export interface Answered {
   readonly found: { readonly states: number; readonly transitions: number; readonly depth: number; readonly limit?: string };
   /** Whether there were threads to be had. */
   readonly host: boolean;
-  /** Jobs that the other threads did for the last of the codes that the search was done with. */
+  /** Of the last pieces of work, one for each place, those that the other threads have done. */
   readonly jobs: number;
 }
 
@@ -29,13 +29,17 @@ addEventListener('message', async ({ data: { text, threads } }: MessageEvent<Ask
     ...(host && { threads: { count: threads, host: recording(host, tasks), from: 1000 } }),
   });
   const found = { states, transitions, depth, ...(limit !== undefined && { limit }) };
-  const last = tasks.slice(-(threads - 1));
-  const jobs = last.reduce(
-    (sum, { memories, lane }) => sum + Atomics.load(new Int32Array((memories[0] as { buffer: ArrayBuffer }).buffer), lane + LaneWord.done),
-    0,
-  );
+  const last = tasks.at(-1);
+  const jobs = last === undefined ? 0 : piecesOfThreads(last);
   postMessage({ found, host: host !== undefined, jobs } satisfies Answered);
 });
+
+function piecesOfThreads({ memories, team }: ThreadTask): number {
+  const words = new Int32Array((memories[0] as { buffer: ArrayBuffer }).buffer);
+  const lanes = Array.from({ length: PIECES }, (_, place) => claimant(Atomics.load(words, pieceAt(team, place) + PieceWord.claim)));
+  // The driver's own lane is 0.
+  return lanes.filter((lane) => lane > 0 && lane < MOST_LANES).length;
+}
 
 /** The host, with the tasks of its threads kept. */
 function recording(host: ThreadHost, tasks: ThreadTask[]): ThreadHost {

@@ -1,6 +1,7 @@
 /**
  * Code for several threads. `ahead` expands states and drops the successors that the table has already: all that it reads of the store was there before, so
- * any number of threads may do so while the driver's inserts. What is left are candidates, which `admit` inserts in the order of the search: whether
+ * any number of threads may do so while the driver's inserts. It drops those, too, that the same thread came across a moment ago, since a thread goes through
+ * the states in their order: its earlier candidate is inserted before. What is left are candidates, which `admit` inserts in the order of the search: whether
  * one of them is new depends on that order alone, not on which thread was faster.
  */
 import { RECORD_HASH, RECORD_LABEL } from '../../memory/state-store.ts';
@@ -33,6 +34,7 @@ import {
 } from './assembler.ts';
 import { expansion } from './expansion.ts';
 import { eachRecord, hashing, probing, recordBytes, touch } from './insertion.ts';
+import { recollection } from './recent.ts';
 import { BATCH, batchEnd, DONE, FULL } from './running.ts';
 import { type Shape, WORD } from './shapes.ts';
 
@@ -46,25 +48,37 @@ export function gapBytes(width: number): number {
   return BATCH * recordBytes(width);
 }
 
+export type AheadParameters = readonly [
+  job: number,
+  scratch: number,
+  scratchEnd: number,
+  trusted: number,
+  mask: number,
+  pause: number,
+  recent: number,
+];
+
 /**
- * `ahead(job, scratch, scratchEnd, trusted, mask, pause)`: goes on with the job. Its candidates are records whose last word is the number of successors
+ * `ahead(job, scratch, scratchEnd, trusted, mask, pause, recent)`: goes on with the job. Its candidates are records whose last word is the number of successors
  * that the job found before; one whose parent is negative is a gap: the state `~parent` could not be expanded. States from `trusted` on are not looked at;
  * it gives up between two batches where `pause` holds something else than 0. Gives `FULL` where the job's room does not suffice for the next batch.
+ * `recent`: the thread's last states; all 0 where candidates that it made before are not to count.
  */
 export function ahead(shape: Shape): FunctionCode {
   const width = shape.layout.words;
   const bytes = recordBytes(width);
   return {
-    parameters: 6,
+    parameters: 7,
     exported: 'ahead',
-    body: ([job, scratch, scratchEnd, trusted, mask, pause], local) => {
-      if (job === undefined || scratch === undefined || scratchEnd === undefined) throw new Error('six parameters');
-      if (trusted === undefined || mask === undefined || pause === undefined) throw new Error('six parameters');
+    body: ([job, scratch, scratchEnd, trusted, mask, pause, recent], local) => {
+      if (job === undefined || scratch === undefined || scratchEnd === undefined) throw new Error('seven parameters');
+      if (trusted === undefined || mask === undefined || pause === undefined || recent === undefined) throw new Error('seven parameters');
       const [next, end, out, room, made, first] = [local(), local(), local(), local(), local(), local()];
       const [record, begun, end2, limit, touched] = [local(), local(), local(), local(), local()];
       const expand = expansion(shape, local);
       const hash = hashing(width, local);
       const { find } = probing(width, local);
+      const recall = recollection(width, local);
       const own = (word: number) => load(get(job), word * WORD);
       const parent = (at: Local) => load(get(at), width * WORD);
       const finish = (reason: number, reached: Local) =>
@@ -88,7 +102,13 @@ export function ahead(shape: Shape): FunctionCode {
       const filter: Part = seq(
         block('known', (known) =>
           seq(
-            block('kept', (kept) => seq(brIf(kept, lessS(parent(record), i32(0))), find(record, mask, known, { trusted, label: kept }))),
+            block('kept', (kept) =>
+              seq(
+                brIf(kept, lessS(parent(record), i32(0))),
+                recall(record, recent, known),
+                find(record, mask, known, { trusted, label: kept }),
+              ),
+            ),
             keep,
           ),
         ),

@@ -14,6 +14,8 @@ export const Control = { next: 0, count: 1, recordBytes: 2, from: 3, to: 4, touc
  */
 export const Job = { next: 0, end: 1, to: 2, room: 3, transitions: 4, touched: 5 } as const;
 export const JOB_WORDS = 8;
+/** For the states that a thread came across last: what stays in a processor's own cache. */
+export const RECENT_WORDS = 1 << 15;
 /** What is known of each component: word of the state in bytes, shift, mask, table for additions (of inboxes and clients) in bytes. */
 export const FIELD_WORDS = 4;
 /** Successors on their way into the store. */

@@ -6,7 +6,7 @@
 import { adderOf } from '../../memory/directory.ts';
 import { RECORD_LABEL, RECORD_PARENT } from '../../memory/state-store.ts';
 import { type WasmExports, type WasmMemory, webAssembly } from '../../memory/web-assembly.ts';
-import { admission, ahead, looking } from './ahead.ts';
+import { type AheadParameters, admission, ahead, looking } from './ahead.ts';
 import { type Areas, areasAt, Control, FIELD_WORDS } from './areas.ts';
 import { assemble } from './assembler.ts';
 import { wordOf } from './fields.ts';
@@ -110,8 +110,8 @@ export class GeneratedLoop {
   }
 
   /** Works on a job as another thread does. */
-  ahead(job: number, scratch: number, scratchEnd: number, trusted: number, mask: number, pause: number): void {
-    this.#exports.ahead?.(job, scratch, scratchEnd, trusted, mask, pause);
+  ahead(...parameters: AheadParameters): void {
+    this.#exports.ahead?.(...parameters);
   }
   /** Makes the slots that these candidates need quick to reach. Addresses are in bytes. */
   look(from: number, to: number, mask: number): void {

@@ -7,11 +7,14 @@ export interface ThreadTask {
   readonly module: object;
   /** Those that the module imports, all of them shared. */
   readonly memories: readonly WasmMemory[];
-  /** Where in the first of them (words) the team's words and this thread's lane begin. */
+  /** Where in the first of them (words) the team's words begin. */
   readonly team: number;
+  /** The number of this thread. */
   readonly lane: number;
   /** The number of this task among those of its lane. */
   readonly turn: number;
+  /** The number of the first piece to work on. */
+  readonly first: number;
 }
 
 export interface SearchThread {
@@ -26,7 +29,7 @@ export interface ThreadHost {
   start(): SearchThread;
 }
 
-/** How many threads a search may use, its own included, and where the others come from. */
+/** How many threads a search may use, its own included (it never uses more than 15), and where the others come from. */
 export interface Threads {
   readonly count: number;
   readonly host: ThreadHost;

@@ -1,16 +1,17 @@
-/** What a thread does for a search: one job after the other, until the driver sends it away. */
+/** What a thread does for a search: one piece after the other, until the driver sends it away. */
 import { webAssembly } from '../../memory/web-assembly.ts';
 import { INTERRUPTED } from '../generated/ahead.ts';
-import { WORD } from '../generated/shapes.ts';
 import type { ThreadTask } from './host.ts';
-import { JOBS, jobAt, LaneWord, LEAVE, scratchAt, stateOf, TeamWord } from './places.ts';
+import { LaneWord, LEAVE, laneAt, stateOf, TeamWord } from './places.ts';
 import { SPINS } from './waiting.ts';
+import { claim, forget, parametersOf, report } from './working.ts';
 
 /** Returns when the driver ends it. Throws what goes wrong; the driver then does without this thread. */
-export function serve({ module, memories, team, lane, turn }: ThreadTask): void {
+export function serve({ module, memories, team, lane, turn, first }: ThreadTask): void {
   const words = new Int32Array((memories[0] as (typeof memories)[number]).buffer);
-  const state = lane + LaneWord.state;
-  const busy = lane + LaneWord.busy;
+  const own = laneAt(team, lane);
+  const state = own + LaneWord.state;
+  const busy = own + LaneWord.busy;
   const ready = stateOf(turn, 'ready');
   // Meanwhile it may not be wanted any more, and the lane be another task's.
   if (Atomics.compareExchange(words, state, stateOf(turn, 'starting'), ready) !== stateOf(turn, 'starting')) return;
@@ -20,46 +21,40 @@ export function serve({ module, memories, team, lane, turn }: ThreadTask): void 
     if (api === undefined) throw new Error('a thread without WebAssembly');
     const { ahead } = new api.Instance(module, { m: Object.fromEntries(memories.entries()) }).exports;
     if (ahead === undefined) throw new Error('the module is not for threads');
-    const scratch = scratchAt(lane);
-    for (let done = 0; nextJob(words, lane, done); done++) {
+    forget(words, team, lane);
+    for (let piece = first; isGivenOut(words, team, piece); piece++) {
+      // One that the driver has given up may no longer claim anything.
+      if (Atomics.load(words, state) !== ready) return;
+      if (!claim(words, team, piece, lane)) continue;
       for (let reason = INTERRUPTED; reason === INTERRUPTED; ) {
-        if (!enter(words, team, lane)) return;
-        reason = ahead(
-          jobAt(lane, done % JOBS) * WORD,
-          scratch.start * WORD,
-          scratch.end * WORD,
-          Atomics.load(words, team + TeamWord.trusted),
-          Atomics.load(words, team + TeamWord.mask),
-          (team + TeamWord.pause) * WORD,
-        );
+        if (!enter(words, team, busy)) return;
+        reason = ahead(...parametersOf(words, team, piece, lane));
         leave(words, busy);
       }
-      Atomics.store(words, lane + LaneWord.done, done + 1);
-      Atomics.notify(words, lane + LaneWord.done);
+      report(words, team, piece);
     }
   } finally {
     leave(words, busy);
-    Atomics.store(words, state, stateOf(turn, 'gone'));
+    Atomics.compareExchange(words, state, ready, stateOf(turn, 'gone'));
     Atomics.notify(words, state);
-    Atomics.notify(words, lane + LaneWord.done);
   }
 }
 
-/** Waits for it. False when there is to be none any more. */
-function nextJob(words: Int32Array, lane: number, done: number): boolean {
-  const asked = lane + LaneWord.asked;
-  for (let spins = SPINS; Atomics.load(words, asked) === done; spins--) {
-    if (spins <= 0) Atomics.wait(words, asked, done);
+/** Waits until it is. False when there is to be none any more. */
+function isGivenOut(words: Int32Array, team: number, piece: number): boolean {
+  const asked = team + TeamWord.asked;
+  for (let spins = SPINS; Atomics.load(words, asked) === piece; spins--) {
+    if (spins <= 0) Atomics.wait(words, asked, piece);
   }
   return Atomics.load(words, asked) !== LEAVE;
 }
 
 /** From here to `leave` the driver changes nothing that is read. Both sides announce themselves first and look then, so that never both go on. */
-function enter(words: Int32Array, team: number, lane: number): boolean {
+function enter(words: Int32Array, team: number, busy: number): boolean {
   for (;;) {
-    Atomics.store(words, lane + LaneWord.busy, 1);
-    if (Atomics.load(words, team + TeamWord.pause) === 0) return Atomics.load(words, lane + LaneWord.asked) !== LEAVE;
-    leave(words, lane + LaneWord.busy);
+    Atomics.store(words, busy, 1);
+    if (Atomics.load(words, team + TeamWord.pause) === 0) return Atomics.load(words, team + TeamWord.asked) !== LEAVE;
+    leave(words, busy);
     Atomics.wait(words, team + TeamWord.pause, 1);
   }
 }

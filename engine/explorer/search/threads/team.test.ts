@@ -10,9 +10,11 @@ import type { ExploreOptions } from '../../questions.ts';
 import { contextOf } from '../../testing/context.ts';
 import { claims, evenClaims, questionsOf } from '../../testing/questions.ts';
 import { explored as exploredReducibly } from '../../testing/reductions.ts';
-import type { ThreadHost } from './host.ts';
+import type { SearchThread, ThreadHost, ThreadTask } from './host.ts';
+import { LaneWord, laneAt, PIECES, stateOf, TeamWord } from './places.ts';
 import { type Piece, Team } from './team.ts';
 import { awaitTurn, eagerThreads } from './testing/eager-threads.ts';
+import { claim } from './working.ts';
 
 const host = eagerThreads();
 afterAll(host.endAll);
@@ -58,6 +60,14 @@ function piecesOf(run: () => void): readonly Piece[] {
   const pieces = take.mock.results.flatMap(({ value }) => (value === undefined ? [] : [value as Piece]));
   take.mockRestore();
   return pieces;
+}
+
+/** Claims a piece in the thread's name, if there is one that nobody has begun with, as though it had died over it. */
+function claimOne({ memories: [pool], team, lane, first }: ThreadTask): boolean {
+  if (pool === undefined) throw new Error('no memory');
+  const words = new Int32Array(pool.buffer);
+  const asked = Atomics.load(words, team + TeamWord.asked);
+  return Array.from({ length: asked - first }, (_, k) => first + k).some((piece) => claim(words, team, piece, lane));
 }
 
 describe('several threads', () => {
@@ -250,6 +260,20 @@ describe('a search goes on', () => {
     expect(explored(text, { threads: { count: 2, host: deaf, from: 1 } })).toEqual(alone);
   });
 
+  test('where threads come up and do nothing: the driver does what nobody has claimed', () => {
+    const idle: ThreadHost = {
+      start: () => ({
+        serve({ memories: [pool], team, lane, turn }) {
+          if (pool) Atomics.store(new Int32Array(pool.buffer), laneAt(team, lane) + LaneWord.state, stateOf(turn, 'ready'));
+        },
+        end: () => {},
+      }),
+    };
+    const pieces = piecesOf(() => expect(explored(text, { threads: { count: 3, host: idle, from: 1 } })).toEqual(alone));
+    expect(pieces.length).toBeGreaterThan(PIECES);
+    expect(pieces.some(({ lost }) => lost)).toBe(false);
+  });
+
   test('where a thread cannot run the code', () => {
     const broken: ThreadHost = {
       start() {
@@ -262,23 +286,35 @@ describe('a search goes on', () => {
 
   test('where a thread dies in the middle', { timeout: 60_000 }, () => {
     const real = nodeThreads(new URL('../../../../extension/server/search-thread.ts', import.meta.url));
-    let freed = 0;
-    const threads: ReturnType<ThreadHost['start']>[] = [];
+    let task: ThreadTask | undefined;
+    const threads: SearchThread[] = [];
     const mortal: ThreadHost = {
       start() {
         const thread = real.start();
         threads.push(thread);
-        return { ...thread, serve: (task) => awaitTurn(thread, task) };
+        const serve = (given: ThreadTask) => {
+          task ??= given;
+          awaitTurn(thread, given);
+        };
+        return { ...thread, serve };
       },
     };
+    let freed = 0;
+    let died = false;
     const { free } = Team.prototype;
     const watched = vi.spyOn(Team.prototype, 'free').mockImplementation(function kill(this: Team, piece: Piece) {
-      if (++freed === 20) for (const thread of threads) thread.end();
+      if (++freed === 20) threads[0]?.end();
+      if (freed >= 20 && !died && task) died = claimOne(task);
       free.call(this, piece);
     });
-    const pieces = piecesOf(() => expect(explored(text, { threads: { count: 2, host: mortal, from: 1 } })).toEqual(alone));
+    const pieces = piecesOf(() => expect(explored(text, { threads: { count: 3, host: mortal, from: 1 } })).toEqual(alone));
     watched.mockRestore();
-    expect(freed).toBeGreaterThan(20);
-    expect(pieces.some(({ lost }) => lost)).toBe(true);
+    expect(died).toBe(true);
+    const at = pieces.findIndex(({ lost }) => lost);
+    expect(at).toBeGreaterThan(0);
+    // Where it may still be writing, nobody else does.
+    const later = pieces.slice(at + 1).map(({ candidates }) => candidates);
+    expect(later.length).toBeGreaterThan(PIECES);
+    expect(later).not.toContain(pieces[at]?.candidates);
   });
 });

@@ -1,34 +1,48 @@
 /**
- * The driver's side of a search by several threads. It gives out the states in pieces, in their order, and takes back, in the same order, what
- * the threads found; while it waits it does a piece itself. What each thread writes is its own, so one that dies or hangs is left alone, and its pieces are
- * done again.
+ * The driver's side of a search by several threads. It gives out the states in pieces, in their order; whoever has nothing to do claims the first that
+ * nobody has claimed, the driver too when it would have to wait. It takes back, in the same order, what was found. Where a thread writes that dies or hangs
+ * nobody else writes any more, and its pieces are done again.
  */
 import type { Pool } from '../../memory/pool.ts';
 import { Job } from '../generated/areas.ts';
 import type { GeneratedLoop } from '../generated/generated-loop.ts';
 import { WORD } from '../generated/shapes.ts';
 import type { SearchThread, Threads } from './host.ts';
-import { candidatesAt, JOBS, jobAt, LANE_WORDS, LaneWord, LEAVE, scratchAt, stateOf, TEAM_WORDS, TeamWord } from './places.ts';
+import {
+  CANDIDATE_WORDS,
+  candidatesAt,
+  claimant,
+  LaneWord,
+  LEAVE,
+  laneAt,
+  MOST_LANES,
+  PIECES,
+  PieceWord,
+  pieceAt,
+  stateOf,
+  TeamWord,
+  teamWords,
+  unclaimed,
+} from './places.ts';
 import { changes } from './waiting.ts';
+import { claim, forget, parametersOf, report } from './working.ts';
 
 /** States of a piece, at most and at least. */
-const MOST_STATES = 128;
+const MOST_STATES = 256;
 const FEWEST_STATES = 8;
-/** Pieces of its own that the driver does ahead. */
-const OWN_JOBS = 2;
 /** Milliseconds between two looks at whether the search is to stop. */
 const MOMENT_MS = 4;
 /** So long a thread may let itself be waited for, in milliseconds, before it is given up. */
 const PATIENCE_MS = 2000;
+/** The lane of the driver. */
+const OWN = 0;
 
 interface Lane {
+  readonly thread: SearchThread;
+  readonly number: number;
   /** Word where it begins. */
   readonly at: number;
-  /** Absent for the driver's own. */
-  readonly thread?: SearchThread;
-  /** Jobs given, and those whose places can be used again. */
-  asked: number;
-  freed: number;
+  /** Its thread has failed, or was waited for in vain. Nothing that it did since counts, and where it may still be writing nobody else writes any more. */
   lost: boolean;
 }
 
@@ -47,8 +61,7 @@ export interface Piece {
 }
 
 interface Given {
-  readonly lane: Lane;
-  readonly job: number;
+  readonly number: number;
   readonly from: number;
   readonly to: number;
 }
@@ -57,28 +70,24 @@ export class Team {
   readonly #words: Int32Array;
   readonly #at: number;
   readonly #lanes: readonly Lane[];
-  readonly #own: Lane;
   /** What the threads work with at present. */
   #loop: GeneratedLoop | undefined;
   #given: Given[] = [];
-  /** The first state that is not given out. */
+  /** The number of the next piece, and its first state. */
+  #asked = 0;
   #next = 0;
+  /** Words that the candidates of a state take, by the pieces of late. */
+  #wordsPerState = 0;
   #paused = false;
   /** How many times the threads were given something to work with. */
   #turn = 0;
 
   /** Starts the threads, or as many as the host has. The pool must be in shared memory. */
   constructor({ count, host }: Threads, pool: Pool) {
-    this.#at = pool.allocateBuffer(TEAM_WORDS + LANE_WORDS * count);
-    const lane = (index: number, thread?: SearchThread): Lane => ({
-      at: this.#at + TEAM_WORDS + LANE_WORDS * index,
-      asked: 0,
-      freed: 0,
-      lost: false,
-      ...(thread && { thread }),
-    });
-    this.#own = lane(0);
-    this.#lanes = started(host, count - 1).map((thread, index) => lane(index + 1, thread));
+    const lanes = Math.min(count, MOST_LANES);
+    const team = pool.allocateBuffer(teamWords(lanes));
+    this.#at = team;
+    this.#lanes = started(host, lanes - 1).map((thread, k) => ({ thread, number: k + 1, at: laneAt(team, k + 1), lost: false }));
     // Of shared memory, so good for ever, however the pool grows.
     this.#words = pool.words;
   }
@@ -88,19 +97,19 @@ export class Team {
     if (this.#loop === loop) return;
     this.dismiss();
     this.#loop = loop;
-    const task = { module: loop.module, memories: loop.memories, team: this.#at, turn: ++this.#turn };
-    for (const lane of this.#serving()) {
-      lane.asked = 0;
-      lane.freed = 0;
-      for (const word of Object.values(LaneWord)) this.#set(lane.at + word, 0);
-      this.#set(lane.at + LaneWord.state, stateOf(this.#turn, 'starting'));
-      lane.thread?.serve({ ...task, lane: lane.at });
+    this.#wordsPerState = 0;
+    this.#set(this.#at + TeamWord.asked, this.#asked);
+    forget(this.#words, this.#at, OWN);
+    const task = { module: loop.module, memories: loop.memories, team: this.#at, turn: ++this.#turn, first: this.#asked };
+    for (const { thread, number, at } of this.#serving()) {
+      this.#set(at + LaneWord.state, stateOf(this.#turn, 'starting'));
+      thread.serve({ ...task, lane: number });
     }
   }
 
   /** Whether anybody is there to give something to. */
   get ready(): boolean {
-    return this.#lanes.some((lane) => this.#isReady(lane));
+    return this.#lanes.some(({ at, lost }) => !lost && this.#get(at + LaneWord.state) === stateOf(this.#turn, 'ready'));
   }
 
   /**
@@ -115,10 +124,9 @@ export class Team {
       this.#giveOut(end);
       const [first] = this.#given;
       if (first === undefined) return undefined;
-      const { lane, job } = first;
-      if (lane.lost || lane === this.#own || this.#get(lane.at + LaneWord.done) > job) return this.#piece(first);
-      if (this.#helpOut(end, count, mask)) continue;
-      if (!this.#waitFor(lane, job, interrupt)) return undefined;
+      const lost = this.#isLost(first);
+      if (lost || this.#isDone(first)) return this.#piece(first, lost);
+      if (!this.#helpOut() && !this.#waitFor(first, interrupt)) return undefined;
     }
   }
 
@@ -127,9 +135,7 @@ export class Team {
     return this.#given[0]?.from === from;
   }
   free(piece: Piece): void {
-    if (!this.holds(piece)) return;
-    const first = this.#given.shift();
-    if (first !== undefined) first.lane.freed = first.job + 1;
+    if (this.holds(piece)) this.#given.shift();
   }
 
   /** Has all threads stop reading tables and states, until `resume`. */
@@ -137,7 +143,7 @@ export class Team {
     if (this.#paused) return;
     this.#paused = true;
     this.#set(this.#at + TeamWord.pause, 1);
-    for (const lane of this.#serving()) this.#await(lane, lane.at + LaneWord.busy, 1);
+    for (const lane of this.#serving()) this.#await(lane, LaneWord.busy, 1);
   }
   resume(): void {
     if (!this.#paused) return;
@@ -154,86 +160,103 @@ export class Team {
     for (const lane of this.#serving()) {
       // One that has not begun need not begin any more; one that is gone by itself has failed.
       if (Atomics.compareExchange(this.#words, lane.at + LaneWord.state, starting, gone) === gone) lane.lost = true;
-      this.#set(lane.at + LaneWord.asked, LEAVE);
     }
+    this.#set(this.#at + TeamWord.asked, LEAVE);
     this.resume();
-    for (const lane of this.#serving()) this.#await(lane, lane.at + LaneWord.state, ready);
+    for (const lane of this.#serving()) this.#await(lane, LaneWord.state, ready);
   }
 
   end(): void {
-    for (const lane of this.#serving()) this.#set(lane.at + LaneWord.asked, LEAVE);
+    this.#set(this.#at + TeamWord.asked, LEAVE);
     this.resume();
-    for (const { thread } of this.#lanes) thread?.end();
+    for (const { thread } of this.#lanes) thread.end();
   }
 
-  /** Each thread in turn, so that all work near the beginning; several pieces at once, since one that has run out of them sleeps and has to be woken. */
+  /** Many pieces at once, since a thread that has run out of them sleeps and has to be woken. */
   #giveOut(end: number): void {
-    let hungry = this.#lanes.filter((lane) => lane.asked - lane.freed <= JOBS / 2 && this.#isReady(lane));
-    const fed = hungry;
-    while (this.#next < end && hungry.length > 0) {
-      for (const lane of hungry) if (this.#next < end) this.#give(lane, end);
-      hungry = hungry.filter((lane) => lane.asked - lane.freed < JOBS);
+    const begun = this.#given[0]?.number ?? this.#asked;
+    if (this.#next >= end || this.#asked - begun > PIECES / 2 || !this.ready) return;
+    for (; this.#next < end && this.#asked - begun < PIECES; this.#asked++) {
+      // Of its place, a lost thread may not have let go.
+      if (!this.#isLost({ number: this.#asked })) this.#give(end);
     }
-    for (const lane of fed) this.#set(lane.at + LaneWord.asked, lane.asked);
+    this.#set(this.#at + TeamWord.asked, this.#asked);
   }
 
-  #give(lane: Lane, end: number): Given {
+  #give(end: number): void {
     const workers = 1 + this.#lanes.length;
     const fair = Math.ceil((end - this.#next) / (4 * workers));
-    const to = Math.min(end, this.#next + Math.min(MOST_STATES, Math.max(FEWEST_STATES, fair)));
-    const given = { lane, job: lane.asked++, from: this.#next, to };
-    const place = jobAt(lane.at, given.job);
-    const room = candidatesAt(lane.at, given.job);
-    this.#words[place + Job.next] = given.from;
+    // Half of the room, since some pieces have more candidates than others.
+    const roomy = Math.floor(CANDIDATE_WORDS / (2 * this.#wordsPerState));
+    const number = this.#asked;
+    const from = this.#next;
+    const to = Math.min(end, from + Math.max(FEWEST_STATES, Math.min(MOST_STATES, fair, roomy)));
+    const place = pieceAt(this.#at, number);
+    const candidates = candidatesAt(this.#at, number);
+    this.#words[place + Job.next] = from;
     this.#words[place + Job.end] = to;
-    this.#words[place + Job.to] = room.start * WORD;
-    this.#words[place + Job.room] = room.end * WORD;
+    this.#words[place + Job.to] = candidates * WORD;
+    this.#words[place + Job.room] = (candidates + CANDIDATE_WORDS) * WORD;
     this.#words[place + Job.transitions] = 0;
-    this.#given.push(given);
+    Atomics.store(this.#words, place + PieceWord.claim, unclaimed(number));
+    this.#given.push({ number, from, to });
     this.#next = to;
-    return given;
   }
 
   /** Does a piece instead of waiting; gives false where none is left to do. */
-  #helpOut(end: number, count: number, mask: number): boolean {
-    const own = this.#own;
-    if (this.#next >= end || own.asked - own.freed >= OWN_JOBS) return false;
-    const { job } = this.#give(own, end);
-    const scratch = scratchAt(own.at);
-    const pause = this.#at + TeamWord.pause;
-    this.#loop?.ahead(jobAt(own.at, job) * WORD, scratch.start * WORD, scratch.end * WORD, count, mask, pause * WORD);
+  #helpOut(): boolean {
+    const mine = this.#given.find(({ number }) => claim(this.#words, this.#at, number, OWN));
+    if (mine === undefined) return false;
+    this.#loop?.ahead(...parametersOf(this.#words, this.#at, mine.number, OWN));
+    report(this.#words, this.#at, mine.number);
     return true;
   }
 
-  #piece({ lane, job, from, to }: Given): Piece {
-    const place = jobAt(lane.at, job);
+  #piece({ number, from, to }: Given, lost: boolean): Piece {
+    const place = pieceAt(this.#at, number);
     const word = (which: number) => this.#words[place + which] as number;
-    const candidates = candidatesAt(lane.at, job).start * WORD;
-    const lost = lane.lost && this.#get(lane.at + LaneWord.done) <= job;
-    return { from, to, lost, reached: word(Job.next), candidates, candidatesEnd: word(Job.to), transitions: word(Job.transitions) };
+    const start = candidatesAt(this.#at, number);
+    const reached = word(Job.next);
+    if (!lost && reached > from) this.#wordsPerState = (3 * this.#wordsPerState + (word(Job.to) / WORD - start) / (reached - from)) / 4;
+    return { from, to, lost, reached, candidates: start * WORD, candidatesEnd: word(Job.to), transitions: word(Job.transitions) };
   }
 
-  /** Waits until the job is done, or its lane lost. Gives false when interrupted. */
-  #waitFor(lane: Lane, job: number, interrupt: () => boolean): boolean {
+  #isDone({ number }: Given): boolean {
+    return this.#get(pieceAt(this.#at, number) + PieceWord.done) === number + 1;
+  }
+  /** Whether a thread has got hold of it, or of its place, that has been lost. */
+  #isLost({ number }: Pick<Given, 'number'>): boolean {
+    return this.#claimant(number)?.lost ?? false;
+  }
+  /** The lane that works on a piece, or whoever did on the last one at its place; absent for nobody and for the driver itself. */
+  #claimant(number: number): Lane | undefined {
+    return this.#lanes[claimant(this.#get(pieceAt(this.#at, number) + PieceWord.claim)) - 1];
+  }
+
+  /** Waits until the piece is done, or its thread lost. Gives false when interrupted. */
+  #waitFor(given: Given, interrupt: () => boolean): boolean {
+    const lane = this.#claimant(given.number);
     const since = Date.now();
+    const at = pieceAt(this.#at, given.number) + PieceWord.done;
     for (;;) {
-      const done = this.#get(lane.at + LaneWord.done);
-      if (done > job || lane.lost) return true;
-      if (this.#get(lane.at + LaneWord.state) === stateOf(this.#turn, 'gone') || Date.now() - since > PATIENCE_MS) lane.lost = true;
-      else if (!changes(this.#words, lane.at + LaneWord.done, done, MOMENT_MS) && interrupt()) return false;
+      const done = this.#get(at);
+      if (done === given.number + 1 || lane === undefined || lane.lost) return true;
+      if (this.#get(lane.at + LaneWord.state) === stateOf(this.#turn, 'gone') || Date.now() - since > PATIENCE_MS) this.#lose(lane);
+      else if (!changes(this.#words, at, done, MOMENT_MS) && interrupt()) return false;
     }
   }
 
   /** Waits until the lane's word is no more `value`. */
-  #await(lane: Lane, word: number, value: number): void {
+  #await(lane: Lane, which: number, value: number): void {
     const since = Date.now();
-    while (!lane.lost && this.#get(word) === value) {
-      if (!changes(this.#words, word, value, MOMENT_MS) && Date.now() - since > PATIENCE_MS) lane.lost = true;
+    while (!lane.lost && this.#get(lane.at + which) === value) {
+      if (!changes(this.#words, lane.at + which, value, MOMENT_MS) && Date.now() - since > PATIENCE_MS) this.#lose(lane);
     }
   }
 
-  #isReady({ at, lost }: Lane): boolean {
-    return !lost && this.#get(at + LaneWord.state) === stateOf(this.#turn, 'ready');
+  #lose(lane: Lane): void {
+    lane.lost = true;
+    this.#set(lane.at + LaneWord.state, stateOf(this.#turn, 'gone'));
   }
   #serving(): readonly Lane[] {
     return this.#lanes.filter(({ lost }) => !lost);

@@ -1,7 +1,7 @@
 /** Threads that are there when they are asked for: with others a search of few states would be over before the first has come up. */
 import { nodeThreads } from '../../../../../extension/server/search-threads.ts';
 import type { SearchThread, ThreadHost, ThreadTask } from '../host.ts';
-import { LaneWord, stateOf } from '../places.ts';
+import { LaneWord, laneAt, stateOf } from '../places.ts';
 
 const host = nodeThreads(new URL('../../../../../extension/server/search-thread.ts', import.meta.url));
 
@@ -10,7 +10,7 @@ export function awaitTurn(thread: SearchThread, task: ThreadTask): void {
   thread.serve(task);
   const [pool] = task.memories;
   if (pool === undefined) throw new Error('no memory');
-  Atomics.wait(new Int32Array(pool.buffer), task.lane + LaneWord.state, stateOf(task.turn, 'starting'), 30_000);
+  Atomics.wait(new Int32Array(pool.buffer), laneAt(task.team, task.lane) + LaneWord.state, stateOf(task.turn, 'starting'), 30_000);
 }
 
 /** Starts as few threads as it can: one that a search has ended serves the next. `endAll` ends them. */
