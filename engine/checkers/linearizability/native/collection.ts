@@ -1,6 +1,7 @@
 /** What the algorithms for queues and stacks have in common: each value with the operation that put it in and the one that took it out. */
 import type { Interval } from '../problem.ts';
 import { momentsOf } from '../search/moments.ts';
+import type { Assignment, FoundNothing, Left, OpenTake, Unassigned } from './open-takes.ts';
 import { type NativeVerdict, violated } from './verdict.ts';
 
 /** `enqueue` or `push` if it inserts, else `dequeue` or `pop`; `empty` is the value that is taken where there is none. */
@@ -25,11 +26,17 @@ export interface Collection {
   /** Times are below it. */
   readonly end: number;
   /** Operations that found nothing, with their times. */
-  readonly empties: readonly { readonly operation: number; readonly invoked: number; readonly returned: number }[];
+  readonly empties: readonly FoundNothing[];
 }
 
-/** A verdict at once where a value was taken twice, or without or before its insertion. */
-export function collectionOf(operations: readonly CollectionOperation[]): Collection | { readonly verdict: NativeVerdict } {
+/**
+ * A verdict at once where a value was taken twice, or without or before its insertion. `assign` says what operations that never returned took; without it nothing
+ * is known of histories in which they may have taken something.
+ */
+export function collectionOf(
+  operations: readonly CollectionOperation[],
+  assign?: (unassigned: Unassigned) => Assignment,
+): Collection | { readonly verdict: NativeVerdict } {
   const { order, returnRank } = momentsOf(operations);
   const invoked = new Int32Array(operations.length);
   order.forEach((moment, rank) => {
@@ -37,44 +44,54 @@ export function collectionOf(operations: readonly CollectionOperation[]): Collec
   });
   const inserted = new Map<number, number>();
   const taken = new Map<number, number>();
-  const empties: { operation: number; invoked: number; returned: number }[] = [];
-  let openTakes = 0;
+  const empties: FoundNothing[] = [];
+  const openTakes: OpenTake[] = [];
   for (const [index, { inserts, value, returned }] of operations.entries()) {
     if (inserts) {
       if (inserted.has(value)) return { verdict: undefined };
       inserted.set(value, index);
-    } else if (returned === Number.POSITIVE_INFINITY) openTakes++;
+    } else if (returned === Number.POSITIVE_INFINITY) openTakes.push({ operation: index, invoked: invoked[index] ?? 0 });
     else if (value === empty) empties.push({ operation: index, invoked: invoked[index] ?? 0, returned: returnRank[index] ?? 0 });
     else {
       const other = taken.get(value);
-      if (other !== undefined) return { verdict: inserted.size === 0 ? undefined : twice(operations, value, [other, index]) };
+      if (other !== undefined) return { verdict: twice(operations, value, [other, index]) };
       taken.set(value, index);
     }
   }
   const stays: Stay[] = [];
+  const left: Left[] = [];
   const last = order.length;
   for (const [value, insert] of inserted) {
-    const take = taken.get(value) ?? -1;
+    const take = taken.get(value);
     taken.delete(value);
-    if (take < 0) {
-      if (operations[insert]?.returned === Number.POSITIVE_INFINITY) continue;
-      // Which of the values that are left an open operation has taken, if any, is not known.
-      if (openTakes > 0) return { verdict: undefined };
-    } else if ((returnRank[take] ?? 0) < (invoked[insert] ?? 0)) return { verdict: violated([insert, take]) };
-    const left = last + stays.length;
-    const takeReturned = take < 0 ? Number.POSITIVE_INFINITY : (returnRank[take] ?? 0);
-    stays.push({
-      insert,
-      take,
-      insertInvoked: invoked[insert] ?? 0,
-      insertReturned: Math.min(returnRank[insert] ?? 0, takeReturned),
-      takeInvoked: Math.max(take < 0 ? left : (invoked[take] ?? 0), invoked[insert] ?? 0),
-      takeReturned,
-    });
+    const [insertInvoked, insertReturned] = [invoked[insert] ?? 0, returnRank[insert] ?? 0];
+    if (take === undefined) {
+      if (operations[insert]?.returned !== Number.POSITIVE_INFINITY) left.push({ insert, insertInvoked, insertReturned });
+      continue;
+    }
+    const takeReturned = returnRank[take] ?? 0;
+    if (takeReturned < insertInvoked) return { verdict: violated([insert, take]) };
+    const takeInvoked = Math.max(invoked[take] ?? 0, insertInvoked);
+    stays.push({ insert, take, insertInvoked, insertReturned: Math.min(insertReturned, takeReturned), takeInvoked, takeReturned });
   }
   const [unknown] = taken.values();
   if (unknown !== undefined) return { verdict: violated([unknown]) };
-  return { stays, end: last + stays.length, empties };
+  const end = last + stays.length + left.length;
+  const never = { operation: -1, invoked: -1 };
+  let takes: ReadonlyMap<number, OpenTake> = new Map();
+  if (openTakes.length > 0 && left.length > 0) {
+    // Which of the values that are left an open operation has taken, if any, the history does not say.
+    const assignment = assign?.({ stays, left, openTakes, empties, end: last });
+    if (assignment === undefined) return { verdict: undefined };
+    if (assignment.kind === 'impossible') return { verdict: violated(assignment.culprits) };
+    takes = assignment.takes;
+  }
+  for (const value of left) {
+    const { operation: take, invoked } = takes.get(value.insert) ?? never;
+    const takeInvoked = take < 0 ? last + stays.length : Math.max(invoked, value.insertInvoked);
+    stays.push({ ...value, take, takeInvoked, takeReturned: Number.POSITIVE_INFINITY });
+  }
+  return { stays, end, empties };
 }
 
 /** Unless the value was put in twice as well, which only a look at all operations tells. */
