@@ -1,7 +1,8 @@
 /** What the algorithms for queues and stacks have in common: each value with the operation that put it in and the one that took it out. */
 import type { Interval } from '../problem.ts';
 import { momentsOf } from '../search/moments.ts';
-import type { Assignment, FoundNothing, Left, OpenTake, Unassigned } from './open-takes.ts';
+import type { Assignment, Unassigned } from './open-takes.ts';
+import { certainlyIn, type FoundNothing, firstGaps, type Left, type OpenTake, type Stay } from './stays.ts';
 import { type NativeVerdict, violated } from './verdict.ts';
 
 /** `enqueue` or `push` if it inserts, else `dequeue` or `pop`; `empty` is the value that is taken where there is none. */
@@ -11,16 +12,6 @@ export interface CollectionOperation extends Interval {
 }
 export const empty = -1;
 
-/** Times are ranks: no two moments have the same. Values that were never taken are taken at the end, all at once. */
-export interface Stay {
-  readonly insert: number;
-  /** -1 if it was never taken. */
-  readonly take: number;
-  readonly insertInvoked: number;
-  readonly insertReturned: number;
-  readonly takeInvoked: number;
-  readonly takeReturned: number;
-}
 export interface Collection {
   readonly stays: readonly Stay[];
   /** Times are below it. */
@@ -114,19 +105,8 @@ export interface EmptyGap {
 
 /** When the operations that found nothing can have done so, in order of time; or one that could not: at all of its moments some value was in for certain. */
 export function emptyGaps({ stays, end, empties }: Collection): readonly EmptyGap[] | { readonly impossible: number } {
-  const change = new Int32Array(end + 1);
-  for (const { insertReturned, takeInvoked } of stays) {
-    if (insertReturned >= takeInvoked) continue;
-    change[insertReturned] = (change[insertReturned] ?? 0) + 1;
-    change[takeInvoked] = (change[takeInvoked] ?? 0) - 1;
-  }
-  const covers = new Int32Array(end + 1);
-  for (let gap = 0, sum = 0; gap <= end; gap++) {
-    sum += change[gap] ?? 0;
-    covers[gap] = sum;
-  }
-  const nextUncovered = new Int32Array(end + 2).fill(end + 1);
-  for (let gap = end; gap >= 0; gap--) nextUncovered[gap] = covers[gap] === 0 ? gap : (nextUncovered[gap + 1] ?? end + 1);
+  const covers = certainlyIn(stays, end);
+  const nextUncovered = firstGaps(end, (gap) => covers[gap] === 0);
   const gaps = new Map<number, number[]>();
   for (const { operation, invoked, returned } of empties) {
     const gap = nextUncovered[invoked] ?? end + 1;

@@ -27,7 +27,7 @@ describe('queues of which some dequeues never returned', () => {
   it('are always decided, as the general search and the definition do', () => {
     const random = randomNumbers(23);
     const count = { linearizable: 0, stuck: 0 };
-    for (let round = 0; round < 6_000; round++) {
+    for (let round = 0; round < 4_000; round++) {
       const right = queueHistory(random, 3 + (round % 7), 50);
       for (const history of [right, mutatedTimes(right, 1 + (round % 3), random)]) {
         const verdict = checkQueue(collectionOperations(history, 'enqueue'));

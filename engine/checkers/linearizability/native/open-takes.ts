@@ -8,23 +8,8 @@
  * no value need be there; what was in by then has its deadline there. Whether there are enough for one such gap does not depend on those that others
  * choose: of two gaps the later one asks for all that the earlier one does by then.
  */
-import type { Stay } from './collection.ts';
+import { certainlyIn, type FoundNothing, firstGaps, type Left, type OpenTake, type Stay } from './stays.ts';
 
-/** A value that nobody is known to have taken. Times are ranks, as in `Stay`. */
-export interface Left {
-  readonly insert: number;
-  readonly insertInvoked: number;
-  readonly insertReturned: number;
-}
-export interface OpenTake {
-  readonly operation: number;
-  readonly invoked: number;
-}
-export interface FoundNothing {
-  readonly operation: number;
-  readonly invoked: number;
-  readonly returned: number;
-}
 export interface Unassigned {
   /** Values with their takes. */
   readonly stays: readonly Stay[];
@@ -105,23 +90,16 @@ function nextGap(
   takes: readonly OpenTake[],
   end: number,
 ): (from: number) => number {
-  const change = new Int32Array(end + 2);
-  for (const { insertReturned, takeInvoked } of stays) {
-    if (insertReturned >= takeInvoked) continue;
-    change[insertReturned] = (change[insertReturned] ?? 0) + 1;
-    change[takeInvoked] = (change[takeInvoked] ?? 0) - 1;
-  }
+  const covers = certainlyIn(stays, end);
   const good = new Uint8Array(end + 1);
-  let [covers, valuesIn, invoked] = [0, 0, 0];
+  let [valuesIn, invoked] = [0, 0];
   for (let gap = 0; gap <= end; gap++) {
-    covers += change[gap] ?? 0;
     while ((byReturn[valuesIn]?.insertReturned ?? Number.POSITIVE_INFINITY) <= gap) valuesIn++;
     while ((takes[invoked]?.invoked ?? Number.POSITIVE_INFINITY) <= gap) invoked++;
-    if (covers === 0 && valuesIn <= invoked && isEnough(gap, valuesIn)) good[gap] = 1;
+    if (covers[gap] === 0 && valuesIn <= invoked && isEnough(gap, valuesIn)) good[gap] = 1;
   }
-  const next = new Int32Array(end + 2).fill(end + 1);
-  for (let gap = end; gap >= 0; gap--) next[gap] = good[gap] === 1 ? gap : (next[gap + 1] ?? end + 1);
-  return (from) => next[from] ?? end + 1;
+  const first = firstGaps(end, (gap) => good[gap] === 1);
+  return (from) => first[from] ?? end + 1;
 
   /** For these values by the gap, and for those that come due later. */
   function isEnough(gap: number, valuesIn: number): boolean {

@@ -1,6 +1,7 @@
-import { aroundEmpty, type CollectionOperation, collectionOf, emptyGaps, partedBy, type Stay } from './collection.ts';
+import { aroundEmpty, type CollectionOperation, collectionOf, emptyGaps, partedBy } from './collection.ts';
 import { Earliest } from './earliest.ts';
 import { assignTakes } from './open-takes.ts';
+import type { Stay } from './stays.ts';
 import { linearizable, type NativeVerdict, violated } from './verdict.ts';
 
 /**
