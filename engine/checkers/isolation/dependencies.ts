@@ -66,7 +66,12 @@ export function dependenciesOf(sources: Sources, options: DependencyOptions): De
     return [{ writes, reads: readsOf.get(key.index) ?? [] }];
   });
   const edges = sum([
-    ...lists.map(({ order: { unread }, reads }) => unread.length * ((options.unreadElements ? unread.length : 0) + reads.length)),
+    ...lists.map(({ order: { read, unread }, reads }) => {
+      // Who saw less than all that anybody read is overwritten by the next of that.
+      const last = read.findLastIndex(({ transaction }) => sources.parts[transaction] === 'in');
+      const overwritten = reads.filter(({ length }) => length > last).length;
+      return unread.length * ((options.unreadElements ? unread.length : 0) + overwritten);
+    }),
     ...registers.map(({ writes, reads }) => writes.length * (writes.length + reads.length)),
   ]);
   const builder = new Builder(sources, options, edges > mostEdges);
