@@ -29,6 +29,8 @@ const subjects: readonly Subject[] = [
   { name: 'appends, committed store', workload: { ...appends, store: 'committed' }, levels: ['snapshotIsolation'], expected: 'violated' },
   { name: 'registers, serial store', workload: { ...registers, store: 'serial' }, levels: ['serializable'], expected: 'holds' },
   { name: 'registers, snapshot store', workload: { ...registers, store: 'snapshot' }, levels: ['snapshotIsolation'], expected: 'holds' },
+  { name: 'registers, committed store', workload: { ...registers, store: 'committed' }, levels: ['readCommitted'], expected: 'holds' },
+  { name: 'registers, committed store', workload: { ...registers, store: 'committed' }, levels: ['repeatableRead'], expected: 'violated' },
 ];
 
 /** The best of a few runs, in milliseconds. */

@@ -73,7 +73,7 @@ interface Family {
   readonly make: (operations: number, random: () => number) => readonly (readonly PlainOperation[])[];
 }
 
-/** `parts` objects of their own, `processes` clients each. */
+/** `parts` objects of their own, `processes` clients each; `open`: the chance that an operation never returns. */
 function family<S>(
   title: string,
   role: string,
@@ -81,12 +81,13 @@ function family<S>(
   parts: number,
   processes: number,
   ask: (random: () => number, index: number) => Pick<PlainOperation, 'name' | 'input'>,
+  open = 0,
 ): Family {
   return {
     title,
     role,
     make: (operations, random) =>
-      Array.from({ length: parts }, () => rightHistory(object, { operations: operations / parts, processes, ask }, random)),
+      Array.from({ length: parts }, () => rightHistory(object, { operations: operations / parts, processes, open, ask }, random)),
   };
 }
 
@@ -102,6 +103,15 @@ const families: readonly Family[] = [
   }),
   family('queue, distinct values, 20 clients', 'Queue', queueObject, 1, 20, (random, index) =>
     random() < 0.5 ? { name: 'enqueue', input: index } : { name: 'dequeue', input: null },
+  ),
+  family(
+    'queue, distinct values, 20 clients, one operation in 500 never returns',
+    'Queue',
+    queueObject,
+    1,
+    20,
+    (random, index) => (random() < 0.5 ? { name: 'enqueue', input: index } : { name: 'dequeue', input: null }),
+    0.002,
   ),
   family('stack, distinct values, 20 clients', 'Stack', stackObject, 1, 20, (random, index) =>
     random() < 0.5 ? { name: 'push', input: index } : { name: 'pop', input: null },

@@ -7,6 +7,8 @@ export interface Roster {
   nodesThatCall(event: string): readonly number[];
   /** What could bring the node to call one of the events: the messages and timers whose handlers may. */
   sourcesOf(node: number, events: readonly string[]): readonly Source[];
+  /** A number that nodes share which can hear of each other, by messages, also by way of others. */
+  groupOf(node: number): number;
 }
 export interface Source {
   readonly kind: 'message' | 'timeout';

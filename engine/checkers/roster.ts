@@ -7,12 +7,14 @@ export function propertyContext(program: CheckedProgram, run: ScenarioRun, value
   const calls = program.roles.map((role) => callsOf(role));
   const nodesOfRoles = (roles: ReadonlySet<number>): readonly number[] =>
     run.nodes.flatMap((node, index) => (roles.has(node.role) ? [index] : []));
+  const groups = groupsOf(program, run, (role) => calls[role]?.all.messages ?? new Set());
   const eventIndex = (name: string): number => program.events.findIndex((event) => event.name === name);
   return {
     program,
     run,
     values,
     event: eventIndex,
+    groupOf: (node) => groups[node] ?? node,
     nodesThatCall(name) {
       const event = eventIndex(name);
       return nodesOfRoles(new Set(program.roles.flatMap((_, role) => (calls[role]?.all.events.has(event) === true ? [role] : []))));
@@ -32,6 +34,23 @@ export function propertyContext(program: CheckedProgram, run: ScenarioRun, value
       );
     },
   };
+}
+
+/** Of each node its group, by the first node in it. What a role sends may reach every node that has a handler for it. */
+function groupsOf(program: CheckedProgram, run: ScenarioRun, sentBy: (role: number) => ReadonlySet<number>): readonly number[] {
+  const receives = (role: number, message: number): boolean =>
+    program.roles[role]?.handlers.some(({ on }) => on.kind === 'message' && on.message === message) === true;
+  const groups = run.nodes.map((_, node) => node);
+  run.nodes.forEach(({ role: sender }, from) => {
+    run.nodes.forEach(({ role: receiver }, to) => {
+      const [one, other] = [groups[from] ?? from, groups[to] ?? to];
+      if (one === other || ![...sentBy(sender)].some((message) => receives(receiver, message))) return;
+      groups.forEach((group, node) => {
+        if (group === one || group === other) groups[node] = Math.min(one, other);
+      });
+    });
+  });
+  return groups;
 }
 
 function sourceOf(program: CheckedProgram, role: number, handler: Handler, sendersOf: (message: number) => readonly number[]): Source[] {

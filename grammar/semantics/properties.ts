@@ -342,7 +342,7 @@ const others = [
     events: ['want', 'acquire', 'release'],
     meaning: 'Nobody waits in a circle.',
     definition:
-      'No cycle of nodes each holding a lock (`acquire`) that the next one wants (`want`), or of transactions each waiting for a reply that the next one’s locks delay. A transaction has locked what it was answered about (its object; of a `scan` all whose names begin so), until it ends; it waits while its node has taken an operation on what another has locked and has not answered. Of transactions only a cycle counts that nothing can break any more: no timeout, no rolling back. Shown on the `want` or the operation that closes the cycle.',
+      'No cycle of nodes each holding a lock (`acquire`) that the next one wants (`want`), or of transactions each waiting for a reply that the next one’s locks delay. A transaction has locked what it was answered about (its object; of a `scan` all whose names begin so), until it ends; it waits while its node has taken an operation on what another has locked and has not answered. Equal keys of two nodes are one object where messages can pass from one node to the other, also by way of others (replicas, or servers in front of one store), else two. Of transactions only a cycle counts that nothing can break any more: no timeout, no rolling back. Shown on the `want` or the operation that closes the cycle.',
     reference: 'Coffman et al. 1971; Holt 1972; Eswaran, Gray, Lorie & Traiger 1976',
   }),
 ];

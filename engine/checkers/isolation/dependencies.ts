@@ -6,7 +6,7 @@ import type { Anomaly, Dependency, DependencyKind } from './anomalies.ts';
 import type { ListOrder, ListRead } from './lists.ts';
 import { type Literal, not } from './solver.ts';
 import type { SourcedRead, Sources } from './sources.ts';
-import type { Key, KeyRead, Version } from './versions.ts';
+import { initialVersion, type KeyRead, type Version } from './versions.ts';
 
 export type Variable =
   /** `first` is an older version of their key than `second`. */
@@ -28,6 +28,8 @@ export interface Dependencies {
   readonly clauses: readonly (readonly Literal[])[];
   /** There would be more conditions than can be looked at. */
   readonly tooMany: boolean;
+  /** Something is left to choose, whether or not it is written down. */
+  readonly open: boolean;
 }
 
 /** What occurs in one order of versions: the anomaly, and the choices that make it occur. */
@@ -36,8 +38,8 @@ export interface Occurrence {
   readonly because: readonly Literal[];
 }
 
-/** More conditional edges than this are not written down. */
-const mostConditions = 2_000_000;
+/** More edges between all versions of a key and each other, or all its reads, are not written down. */
+const mostEdges = 2_000_000;
 
 export interface DependencyOptions {
   /**
@@ -50,14 +52,31 @@ export interface DependencyOptions {
    * which all levels forbid, so levels need not look at it.
    */
   readonly everyKeyApart: boolean;
+  /** Write down only what is there whatever is chosen, which is far less where no read tells of most orders. */
+  readonly fixedOnly?: boolean;
 }
 
 export function dependenciesOf(sources: Sources, options: DependencyOptions): Dependencies {
-  const builder = new Builder(sources, options);
   const listReadsOf = Map.groupBy(sources.lists.reads, ({ read }) => read.key);
-  for (const order of sources.lists.orders) builder.list(order, listReadsOf.get(order.key) ?? []);
+  const lists = sources.lists.orders.map((order) => ({ order, reads: listReadsOf.get(order.key) ?? [] }));
   const readsOf = Map.groupBy(sources.reads, ({ read }) => read.key);
-  for (const key of sources.versions.keys) if (!key.list) builder.register(key, readsOf.get(key.index) ?? []);
+  const registers = sources.versions.keys.flatMap((key) => {
+    if (key.list) return [];
+    const writes = key.versions.filter((version) => !version.intermediate && sources.parts[version.transaction] !== 'out');
+    return [{ writes, reads: readsOf.get(key.index) ?? [] }];
+  });
+  const edges = sum([
+    ...lists.map(({ order: { read, unread }, reads }) => {
+      // Who saw less than all that anybody read is overwritten by the next of that.
+      const last = read.findLastIndex(({ transaction }) => sources.parts[transaction] === 'in');
+      const overwritten = reads.filter(({ length }) => length > last).length;
+      return unread.length * ((options.unreadElements ? unread.length : 0) + overwritten);
+    }),
+    ...registers.map(({ writes, reads }) => writes.length * (writes.length + reads.length)),
+  ]);
+  const builder = new Builder(sources, options, edges > mostEdges);
+  for (const { order, reads } of lists) builder.list(order, reads);
+  for (const { writes, reads } of registers) builder.register(writes, reads);
   return builder;
 }
 
@@ -66,15 +85,23 @@ class Builder implements Dependencies {
   readonly conditional: ConditionalDependency[] = [];
   readonly variables: Variable[] = [];
   readonly clauses: (readonly Literal[])[] = [];
-  tooMany = false;
+  readonly tooMany: boolean;
+  open: boolean;
   readonly #sources: Sources;
   readonly #options: DependencyOptions;
-  readonly #orders = new Map<string, number>();
+  readonly #fixedOnly: boolean;
+  /** How many edges there are so far to all versions of a key. */
+  #spread = 0;
+  /** By key (where keys are apart), and then by the two transactions as one number. */
+  readonly #orders = new Map<number, Map<number, Literal>>();
   readonly #committed = new Map<number, Literal>();
 
-  constructor(sources: Sources, options: DependencyOptions) {
+  constructor(sources: Sources, options: DependencyOptions, tooMany: boolean) {
     this.#sources = sources;
     this.#options = options;
+    this.tooMany = tooMany;
+    this.open = tooMany;
+    this.#fixedOnly = tooMany || options.fixedOnly === true;
   }
 
   list({ read, unread }: ListOrder, reads: readonly ListRead[]): void {
@@ -101,17 +128,17 @@ class Builder implements Dependencies {
     }
     // All that nobody read is newer. Of what comes after an element of its own the reader is no reader any more, but a writer.
     const own = unread.find((version) => version.transaction === transaction);
+    if (!this.#hasRoomFor(unread)) return;
     for (const version of unread) {
       const chosen = own !== undefined && this.#options.unreadElements && version !== own;
+      if (chosen && this.#skips()) continue;
       this.#when(kind, { transaction, operation }, version, chosen ? [this.#before(version, own)] : []);
     }
   }
 
-  register(key: Key, reads: readonly SourcedRead[]): void {
-    const writes = key.versions.filter((version) => !version.intermediate && this.#sources.parts[version.transaction] !== 'out');
-    if (this.conditional.length + writes.length * (writes.length + reads.length) > mostConditions) {
-      this.tooMany = true;
-      this.#certain(reads);
+  register(writes: readonly Version[], reads: readonly SourcedRead[]): void {
+    if (this.#fixedOnly) {
+      this.#certain(writes, reads);
       return;
     }
     this.#pairs(writes);
@@ -124,12 +151,23 @@ class Builder implements Dependencies {
     }
   }
 
-  /** Of reads that can only have seen one version: whom they read from. */
-  #certain(reads: readonly SourcedRead[]): void {
+  /** What does not depend on the order of versions nor on sources: of reads that can only have seen one version. */
+  #certain(writes: readonly Version[], reads: readonly SourcedRead[]): void {
+    const { parts, versions } = this.#sources;
+    if (writes.length > 1 || writes.some(({ transaction }) => parts[transaction] === 'optional')) this.open = true;
     for (const { read, candidates } of reads) {
-      const seen = this.#sources.versions.versions[candidates[0] ?? -1];
-      if (seen === undefined || candidates.length > 1 || this.#sources.parts[read.transaction] !== 'in') continue;
-      this.#fixed('wr', seen, read);
+      const [source = initialVersion] = candidates;
+      if (candidates.length > 1 || parts[read.transaction] !== 'in') {
+        this.open = true;
+        continue;
+      }
+      const seen = versions.versions[source];
+      if (seen !== undefined) {
+        this.#fixed('wr', seen, read);
+      } else if (this.#hasRoomFor(writes) && !writes.some(({ transaction }) => transaction === read.transaction)) {
+        // Whatever was written came after what the key held at first.
+        for (const version of writes) if (parts[version.transaction] === 'in') this.#overwritten(read, version, []);
+      }
     }
   }
 
@@ -152,14 +190,33 @@ class Builder implements Dependencies {
         ...(own === undefined ? [] : [this.#before(version, own)]),
         ...this.#isCommitted(version.transaction),
       ];
-      // A search that found nothing is not disturbed by a key that is deleted again; one that found the key is.
-      const changes = (version.value === null) !== read.absent;
-      if (!read.absent) this.#when('rw', { transaction, operation }, version, later);
-      if (read.scanned && changes) this.#when('predicate-rw', { transaction, operation }, version, later);
+      this.#overwritten(read, version, later);
     }
   }
 
+  #overwritten(read: KeyRead, version: Version, when: readonly Literal[]): void {
+    // A search that found nothing is not disturbed by a key that is deleted again; one that found the key is.
+    const changes = (version.value === null) !== read.absent;
+    if (!read.absent) this.#when('rw', read, version, when);
+    if (read.scanned && changes) this.#when('predicate-rw', read, version, when);
+  }
+
+  /** Whether what depends on a choice is left out. */
+  #skips(): boolean {
+    this.open = true;
+    return this.#fixedOnly;
+  }
+
+  /** For edges to all of these versions. Where there is none the answer remains open: it says that there are too many orders, if nothing else tells. */
+  #hasRoomFor({ length }: readonly Version[]): boolean {
+    this.#spread += length;
+    if (this.#spread <= mostEdges) return true;
+    this.open = true;
+    return false;
+  }
+
   #pairs(versions: readonly Version[]): void {
+    if (versions.length > 1 && this.#skips()) return;
     for (const [i, first] of versions.entries()) {
       for (const second of versions.slice(i + 1)) {
         const order = this.#before(first, second);
@@ -173,11 +230,12 @@ class Builder implements Dependencies {
   /** The literal that says so. */
   #before(first: Version, second: Version): Literal {
     if (first.index > second.index) return not(this.#before(second, first));
-    const pair = `${this.#options.everyKeyApart ? first.key : ''} ${first.transaction} ${second.transaction}`;
-    const known = this.#orders.get(pair);
-    if (known !== undefined) return known;
-    const literal = this.#variable({ kind: 'order', first, second });
-    this.#orders.set(pair, literal);
+    const group = this.#options.everyKeyApart ? first.key : 0;
+    const orders = this.#orders.get(group) ?? new Map<number, Literal>();
+    this.#orders.set(group, orders);
+    const pair = first.transaction * this.#sources.parts.length + second.transaction;
+    const literal = orders.get(pair) ?? this.#variable({ kind: 'order', first, second });
+    orders.set(pair, literal);
     return literal;
   }
 
@@ -189,6 +247,7 @@ class Builder implements Dependencies {
   }
 
   #variable(variable: Variable): Literal {
+    this.open = true;
     this.variables.push(variable);
     return 2 * (this.variables.length - 1);
   }
@@ -209,6 +268,10 @@ class Builder implements Dependencies {
     if (when.length === 0) this.fixed.push(dependency);
     else this.conditional.push({ dependency, when });
   }
+}
+
+function sum(numbers: readonly number[]): number {
+  return numbers.reduce((total, number) => total + number, 0);
 }
 
 interface Place {

@@ -6,7 +6,7 @@ import { phenomena } from './phenomena.ts';
 import { cleanest, type Explanation, explanations, keeps, occurs } from './testing/definition.ts';
 import { generator, randomHistory, type Shape } from './testing/histories.ts';
 import { mutate, runStore, type Workload } from './testing/stores.ts';
-import type { TransactionHistory } from './transactions.ts';
+import type { MicroOperation, TransactionHistory, TransactionRecord } from './transactions.ts';
 
 type Counts = Map<string, number>;
 
@@ -117,6 +117,33 @@ describe('isolation', () => {
         expect(committed.level('readCommitted')).toEqual({ kind: 'holds' });
         if (lists) expect(committed.level('snapshotIsolation').kind).toBe('violated');
       }
+    }
+  });
+
+  it('decides what it can of histories that leave millions of orders open', () => {
+    const record = (index: number, micro: MicroOperation): TransactionRecord => {
+      return {
+        name: `t${index}`,
+        process: index,
+        status: 'committed',
+        operations: [micro],
+        begin: 2 * index,
+        end: 2 * index + 1,
+        event: index,
+      };
+    };
+    for (const kind of ['append', 'write'] as const) {
+      const seen = kind === 'append' ? [] : null;
+      const reads = Array.from({ length: 20 }, (_, i) => record(i, { kind: 'read', key: 'x', value: seen, event: i }));
+      const writes = Array.from({ length: 2_000 }, (_, i) => record(reads.length + i, { kind, key: 'x', value: i, event: 0 }));
+      const right = new IsolationAnalysis({ transactions: [...reads, ...writes] });
+      for (const level of levels) expect(right.level(level), `${kind} ${level}`).toEqual({ kind: 'holds' });
+      // Whoever reads nothing once all have written can only have come before them.
+      const late = record(reads.length + writes.length, { kind: 'read', key: 'x', value: seen, event: 0 });
+      const wrong = new IsolationAnalysis({ transactions: [...reads, ...writes, late] });
+      expect(wrong.level('serializable')).toEqual({ kind: 'holds' });
+      expect(wrong.level('strictSerializable').kind).toBe('violated');
+      expect(wrong.without('dirtyWrite').kind).toBe('undecided');
     }
   });
 });

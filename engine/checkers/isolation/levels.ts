@@ -47,7 +47,7 @@ const budget = { conflicts: 50_000, work: 300_000_000 };
 export class LevelChecker {
   readonly #sources: Sources;
   readonly #sessions: boolean;
-  readonly #dependencies = new Map<boolean, Dependencies>();
+  readonly #dependencies = new Map<string, Dependencies>();
 
   /** `sessions`: the order of each session counts too, at all levels. */
   constructor(sources: Sources, sessions: boolean) {
@@ -65,14 +65,14 @@ export class LevelChecker {
     ) {
       return { kind: 'undecided', reason: 'the history does not say when its transactions began and ended' };
     }
-    const dependencies = this.#dependenciesFor(level);
-    const layout = this.#layout(level, dependencies);
+    const fixed = this.#dependenciesFor(level, true);
+    const layout = this.#layout(level, fixed);
     const graph = graphOf(layout.nodes, layout.edges);
     const place = topologicalOrder(graph, (node) => layout.hint(node));
     if (place === undefined) return { kind: 'violated', cycle: layout.cycle(shortestCycle(graph) ?? []), orders: false };
     if (ambiguity !== undefined) return { kind: 'undecided', reason: ambiguity };
-    if (dependencies.variables.length === 0 && !dependencies.tooMany) return { kind: 'holds' };
-    if (this.#guessHolds(level, dependencies)) return { kind: 'holds' };
+    if (!fixed.open || this.#guessHolds(level, fixed)) return { kind: 'holds' };
+    const dependencies = this.#dependenciesFor(level, false);
     if (dependencies.tooMany) {
       return { kind: 'undecided', reason: 'too many orders of the versions are possible: no read tells which came first' };
     }
@@ -133,12 +133,13 @@ export class LevelChecker {
     return otherwise === undefined ? {} : { cycle: otherwise };
   }
 
-  #dependenciesFor(level: Level): Dependencies {
-    const unreadElements = level === 'snapshotIsolation';
-    const known = this.#dependencies.get(unreadElements);
+  #dependenciesFor(level: Level, fixedOnly: boolean): Dependencies {
+    const unreadElements = level === 'snapshotIsolation' && this.#sources.lists.orders.length > 0;
+    const key = `${unreadElements} ${fixedOnly}`;
+    const known = this.#dependencies.get(key);
     if (known !== undefined) return known;
-    const made = dependenciesOf(this.#sources, { unreadElements, everyKeyApart: false });
-    this.#dependencies.set(unreadElements, made);
+    const made = dependenciesOf(this.#sources, { unreadElements, everyKeyApart: false, fixedOnly });
+    this.#dependencies.set(key, made);
     return made;
   }
 

@@ -15,7 +15,7 @@ import type { MicroOperation, TransactionHistory } from './transactions.ts';
 
 const place = { file: 'file:///clients.faultline', start: 0, end: 1 };
 const any = { kind: 'any' } as const;
-const names: readonly string[] = ['begin', 'commit', 'abort', 'read', 'write', 'append'];
+const names: readonly string[] = ['begin', 'commit', 'abort', 'read', 'write', 'append', 'cas', 'increment', 'delete', 'scan', 'enqueue'];
 const program = { ...anyProgram, operations: names.map((name) => ({ name, parameters: [], result: any, place, fields: [] })) };
 const run = { ...anyRun, clients: ['alice', 'bob', 'carol'].map((name) => ({ name, frameSize: 0, body: [], place })) };
 const values = new ConsingStore();
@@ -23,7 +23,41 @@ const context = propertyContext(program, run, values);
 
 function value(of: TraceValue): Value {
   if (of === null || typeof of !== 'object') return of;
-  return values.list(Array.isArray(of) ? (of as readonly TraceValue[]).map(value) : []);
+  if (isList(of)) return values.list(of.map(value));
+  if ('enum' in of) return values.enumMember(0, program.enums[0]?.members.indexOf(of.member) ?? -1);
+  if ('map' in of) return values.map(of.map.map(([key, entry]) => [value(key), value(entry)] as const));
+  throw new Error('no such value is drawn');
+}
+function isList(of: TraceValue): of is readonly TraceValue[] {
+  return Array.isArray(of);
+}
+
+/** A run's steps, one happening each, as they are added. */
+class Steps {
+  readonly all: Step[] = [];
+  readonly pending = new Map<number, { readonly request: RequestValue; readonly result: TraceValue }>();
+  readonly #sequence = new Map<number, number>();
+
+  invoke(client: number, { name, arguments: args, result }: Asked): void {
+    const number = this.#sequence.get(client) ?? 0;
+    this.#sequence.set(client, number + 1);
+    const request = values.request(client, number, names.indexOf(name), args.map(value));
+    this.pending.set(client, { request, result });
+    this.#push({ kind: 'invoke', client, request, node: 0 });
+  }
+
+  /** What the client waits for returns, or it gives up. */
+  end(client: number, how: 'return' | 'giveUp'): void {
+    const asked = this.pending.get(client);
+    if (asked === undefined) throw new Error('the client waits for nothing');
+    this.pending.delete(client);
+    const { request } = asked;
+    this.#push(how === 'giveUp' ? { kind: how, client, request } : { kind: how, client, request, value: value(asked.result) });
+  }
+
+  #push(happening: Happening): void {
+    this.all.push({ action: { kind: 'invoke', client: 0 }, resolution: { choices: [] }, world: initialWorld, happenings: [happening] });
+  }
 }
 
 /** What clients would have asked and got, each operation two steps; the operations of a transaction are spread over its time. */
@@ -32,34 +66,93 @@ function stepsOf(history: TransactionHistory, random: () => number): readonly St
     client: process,
     todo: [...requests(operations), { name: status === 'aborted' ? 'abort' : 'commit', arguments: [], result: null }],
   }));
-  const steps: Step[] = [];
-  const sequence = new Map<number, number>();
-  const push = (happening: Happening): void => {
-    steps.push({ action: { kind: 'invoke', client: 0 }, resolution: { choices: [] }, world: initialWorld, happenings: [happening] });
-  };
-  const pending = new Map<number, { readonly request: RequestValue; readonly result: TraceValue }>();
-  while (lines.some(({ todo }) => todo.length > 0) || pending.size > 0) {
+  const steps = new Steps();
+  while (lines.some(({ todo }) => todo.length > 0) || steps.pending.size > 0) {
     const client = Math.floor(random() * run.clients.length);
-    const asked = pending.get(client);
-    if (asked !== undefined) {
-      pending.delete(client);
+    if (steps.pending.has(client)) {
       const lost = random() < 0.03;
-      if (lost) push({ kind: 'giveUp', client, request: asked.request });
-      else push({ kind: 'return', client, request: asked.request, value: value(asked.result) });
+      steps.end(client, lost ? 'giveUp' : 'return');
       // Whoever gave up goes on with its next transaction.
       if (lost) lines.find((line) => line.client === client && line.todo.length > 0)?.todo.splice(0);
       continue;
     }
     const next = lines.find((line) => line.client === client && line.todo.length > 0)?.todo.shift();
-    if (next === undefined) continue;
-    const number = sequence.get(client) ?? 0;
-    sequence.set(client, number + 1);
-    const operation = names.indexOf(next.name);
-    const request = values.request(client, number, operation, next.arguments.map(value));
-    pending.set(client, { request, result: next.result });
-    push({ kind: 'invoke', client, request, node: 0 });
+    if (next !== undefined) steps.invoke(client, next);
   }
-  return steps;
+  return steps.all;
+}
+
+/**
+ * Any operations in any order, within transactions and outside, some of them rolled back or without a reply, on a store in which writes are seen at once,
+ * while some reads are of the moment of the transaction's begin, and a few of anything.
+ */
+function anySteps(random: () => number, length: number): readonly Step[] {
+  const pick = <T>(items: readonly T[]): T => items[Math.floor(random() * items.length)] as T;
+  const steps = new Steps();
+  const held = new Map<string, TraceValue>();
+  const begun = new Map<number, ReadonlyMap<string, TraceValue>>();
+  const list: number[] = [];
+  let fresh = 1;
+  const data: readonly string[] = ['read', 'read', 'read', 'write', 'write', 'append', 'cas', 'increment', 'delete', 'scan'];
+  const nextName = (client: number): string => {
+    const chance = random();
+    if (chance < 0.005) return 'enqueue';
+    const bounds = begun.has(client) ? (['commit', 'abort', 'begin'] as const) : (['begin', 'commit', 'abort'] as const);
+    if (chance < 0.03) return bounds[2];
+    if (chance < 0.06) return bounds[1];
+    return chance < (begun.has(client) ? 0.3 : 0.7) ? bounds[0] : pick(data);
+  };
+  const draw = (client: number): Asked => {
+    const name = nextName(client);
+    const key = pick(['x', 'y']);
+    const seen = random() < 0.5 ? held : (begun.get(client) ?? held);
+    const now = held.get(key) ?? null;
+    const written = random() < 0.9 ? fresh++ : pick([1, 2]);
+    switch (name) {
+      case 'begin':
+        begun.set(client, new Map(held));
+        return { name, arguments: [], result: null };
+      case 'read':
+        if (random() < 0.2) return { name, arguments: ['l'], result: [...list] };
+        return { name, arguments: [key], result: random() < 0.03 ? pick([null, 1, 2, fresh]) : (seen.get(key) ?? null) };
+      case 'write':
+        held.set(key, written);
+        return { name, arguments: [key, written], result: null };
+      case 'append':
+        list.push(fresh);
+        return { name, arguments: ['l', fresh++], result: null };
+      case 'cas': {
+        const old = pick([now, 1]);
+        if (old === now) held.set(key, written);
+        return { name, arguments: [key, old, written], result: old === now };
+      }
+      case 'increment': {
+        const count = typeof now === 'number' ? now : 0;
+        held.set(key, count + 1);
+        return { name, arguments: [key], result: count + 1 };
+      }
+      case 'delete':
+        held.set(key, null);
+        return { name, arguments: [key], result: null };
+      case 'scan': {
+        const found = [...seen].filter(([, value]) => value !== null);
+        return { name, arguments: [''], result: { map: found } };
+      }
+      default:
+        begun.delete(client);
+        return { name, arguments: name === 'enqueue' ? ['q', client] : [], result: null };
+    }
+  };
+  while (steps.all.length < length) {
+    const client = Math.floor(random() * run.clients.length);
+    if (steps.pending.has(client)) {
+      steps.end(client, random() < 0.03 ? 'giveUp' : 'return');
+      continue;
+    }
+    const asked = draw(client);
+    steps.invoke(client, random() < 0.03 ? { ...asked, result: { enum: 'Outcome', member: 'aborted' } } : asked);
+  }
+  return steps.all;
 }
 
 interface Asked {
@@ -120,6 +213,16 @@ describe('the monitors of isolation', () => {
     // Such a run reads nothing through predicates, nothing dirty, and has no dirty writes.
     if (!['no phantom', 'no dirtyWrite', 'no dirtyRead'].includes(name)) expect(seen.violated).toBeGreaterThan(0);
   });
+
+  it.each([...isolationLevels, ...isolationPhenomena].map((property) => [property.name, property] as const))(
+    '%s, whatever clients ask',
+    (_, property) => {
+      const seen = { holds: 0, violated: 0 };
+      for (let seed = 0; seed < 60; seed++) seen[agrees(property, anySteps(generator(seed), 12 + (seed % 28)))]++;
+      expect(seen.holds).toBeGreaterThan(10);
+      if (isolationLevels.includes(property)) expect(seen.violated).toBeGreaterThan(2);
+    },
+  );
 
   it('finds an aborted read as soon as the writer aborts', () => {
     const record = (process: number, status: 'aborted' | 'committed', micro: MicroOperation) =>

@@ -13,16 +13,24 @@ export interface IsolationSummary {
   readonly undecided: readonly string[];
 }
 
-/** A longer history is asked only about what is claimed of it. In events. */
-const longest = 200_000;
+/** A longer history is asked only about what is claimed of it, so that the summary takes some two seconds at most: in events, and in elements of what was read. */
+const mostEvents = 1_000_000;
+const mostElements = 10_000_000;
 
 /** Nothing of what has no transactions. `timed`: whether its order in time is known. */
 export function isolationSummary(trace: Trace, context: PropertyContext, timed: boolean): IsolationSummary | undefined {
   const hasTransactions = trace.events.some((event) => event.kind === 'invoke' && event.name === 'begin');
-  if (!hasTransactions || trace.events.length > longest) return undefined;
+  if (!hasTransactions || isLong(trace)) return undefined;
   const seen = observed(trace, context);
   if (seen.kind === 'undecided') return undefined;
   const { strongest, weakestBroken, undecided } = seen.analysis.report(levels.filter((level) => timed || level !== 'strictSerializable'));
   const broken = weakestBroken.map(({ level, anomaly }) => ({ level, message: levelMessage(level)(anomaly) }));
   return { keeps: strongest, broken, undecided };
+}
+
+function isLong({ events }: Trace): boolean {
+  if (events.length > mostEvents) return true;
+  let elements = 0;
+  for (const event of events) if (event.kind === 'return' && Array.isArray(event.result)) elements += event.result.length;
+  return elements > mostElements;
 }

@@ -110,7 +110,7 @@ function statusOf(group: readonly Operation[]): TransactionStatus {
 }
 
 /** Nothing where the operation is neither read nor write. A read without a reply says nothing and is left out. */
-function microOperations(operation: Operation): readonly MicroOperation[] | undefined {
+export function microOperations(operation: Operation): readonly MicroOperation[] | undefined {
   const { name, result, event } = operation;
   const [key = null, first = null, second = null] = operation.arguments;
   const returned = operation.outcome === 'ok' && !isAborted(result);

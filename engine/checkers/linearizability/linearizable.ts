@@ -103,8 +103,22 @@ function linearizationOf(trace: Trace, answer: Exclude<Answer, { kind: 'undecide
   return { specification: role.name, points: pointsOf(trace, orders) };
 }
 
+const known = new WeakMap<PropertyContext, Map<number, RoleSpecification | string>>();
+
+/** Of one scenario the same for all of its runs, which ask for the same steps; a new one once it remembers a great many. */
 export function specificationOf(context: PropertyContext, spec: number | undefined): RoleSpecification | string {
   if (spec === undefined) return 'it is not said as what';
+  const ofScenario = known.get(context) ?? new Map<number, RoleSpecification | string>();
+  known.set(context, ofScenario);
+  const before = ofScenario.get(spec);
+  if (typeof before === 'string' || (before !== undefined && before.steps < mostSteps)) return before;
+  const made = newSpecification(context, spec);
+  ofScenario.set(spec, made);
+  return made;
+}
+const mostSteps = 50_000;
+
+function newSpecification(context: PropertyContext, spec: number): RoleSpecification | string {
   try {
     return new RoleSpecification(context, spec);
   } catch (error) {

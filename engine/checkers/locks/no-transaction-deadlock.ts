@@ -1,4 +1,4 @@
-import type { ListValue, MapValue, RequestValue, SetValue, Value } from '../../program/values.ts';
+import type { ListValue, MapValue, NodeValue, RequestValue, SetValue, Value } from '../../program/values.ts';
 import { toTraceValue } from '../../trace/values.ts';
 import type { Happening } from '../../world/world.ts';
 import { include, lookUp, put, remove } from '../automaton.ts';
@@ -33,13 +33,13 @@ export const noTransactionDeadlock: LivenessProperty = {
     return circleThrough(line, waitingFor(participantsOf(context, state as MapValue))) !== undefined;
   },
 
-  explain(trace, line) {
-    const participants = participantsIn(trace);
+  explain(trace, line, roster) {
+    const participants = participantsIn(trace, roster);
     return explainDeadlock(trace, circleThrough(line, waitingFor(participants)) ?? [], participants);
   },
 
-  check(trace, complete) {
-    const participants = participantsIn(trace);
+  check(trace, complete, roster) {
+    const participants = participantsIn(trace, roster);
     const circle = circleAmong(
       participants.map(({ line }) => line),
       waitingFor(participants),
@@ -86,8 +86,10 @@ function next(context: PropertyContext, state: MapValue, happening: Happening): 
       const name = operationName(context, request);
       const rolledBack = isAborted(toTraceValue(context.program, context.run, value));
       if (endsTransaction(name) || rolledBack) return remove(values, state, values.client(request.client));
-      const lock = lockedBy(name, request.arguments);
-      const locks = lock === undefined ? entry.locks : include(values, entry.locks, values.list([lock.scanned, lock.key]));
+      const lock = lockedBy(name, request.arguments, context.groupOf(happening.node));
+      // The node itself, so that interchangeable nodes remain so.
+      const granted = lock && values.list([lock.scanned, lock.key, values.node(happening.node)]);
+      const locks = granted === undefined ? entry.locks : include(values, entry.locks, granted);
       return become(request.client, { locks, asked: null, taken: null });
     }
     case 'giveUp':
@@ -110,15 +112,16 @@ function operationName({ program }: PropertyContext, request: RequestValue): str
 }
 
 function participantsOf(context: PropertyContext, state: MapValue): readonly Participant<Value>[] {
+  const storeOf = (node: Value): number => context.groupOf((node as NodeValue).node);
+  const lockOf = (value: Value): Locked<Value> => {
+    const [scanned, key = null, node = null] = (value as ListValue).elements;
+    return { store: storeOf(node), scanned: scanned === true, key };
+  };
   return state.keys.flatMap((client, i): Participant<Value>[] => {
     const entry = entryOf(state.values[i]);
     if (entry === undefined || typeof client !== 'object' || client?.kind !== 'client') return [];
     const { locks, asked, taken } = entry;
-    const waits = asked === null || taken === null ? undefined : lockedBy(operationName(context, asked), asked.arguments);
+    const waits = asked === null || taken === null ? undefined : lockedBy(operationName(context, asked), asked.arguments, storeOf(taken));
     return [{ line: context.run.nodes.length + client.client, locks: locks.elements.map(lockOf), waits }];
   });
-}
-function lockOf(value: Value): Locked<Value> {
-  const [scanned, key = null] = (value as ListValue).elements;
-  return { scanned: scanned === true, key };
 }

@@ -2,6 +2,8 @@
 
 /** An object, or, of a scan, all whose names begin so. Equal keys are the same; strings may be the beginnings of others. */
 export interface Locked<K> {
+  /** The store: nodes that can hear of each other may be one, as replicas are; others are not. */
+  readonly store: number;
   readonly scanned: boolean;
   readonly key: K;
 }
@@ -16,9 +18,9 @@ export interface Participant<K> {
 }
 
 /** What an operation locks: its object is its first argument. Nothing where it has none, as `commit`. */
-export function lockedBy<K>(operation: string, args: readonly K[]): Locked<K> | undefined {
+export function lockedBy<K>(operation: string, args: readonly K[], store: number): Locked<K> | undefined {
   const [key] = args;
-  return key === undefined ? undefined : { scanned: operation === 'scan', key };
+  return key === undefined ? undefined : { store, scanned: operation === 'scan', key };
 }
 
 /** Once it is answered. */
@@ -27,6 +29,7 @@ export function endsTransaction(operation: string): boolean {
 }
 
 export function meet<K>(a: Locked<K>, b: Locked<K>): boolean {
+  if (a.store !== b.store) return false;
   return a.key === b.key || (a.scanned && begins(b.key, a.key)) || (b.scanned && begins(a.key, b.key));
 }
 function begins(name: unknown, prefix: unknown): boolean {

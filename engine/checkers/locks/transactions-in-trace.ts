@@ -2,7 +2,7 @@
 import type { Trace, TraceEvent, TraceValue } from '../../trace/model.ts';
 import { callText, spokenText, valueKey } from '../../trace/values.ts';
 import { isAborted } from '../history.ts';
-import type { Finding } from '../property.ts';
+import type { Finding, Roster } from '../property.ts';
 import { enumerate, nodeName, stepNumber } from '../reading.ts';
 import { leadUp } from '../witnesses.ts';
 import { endsTransaction, type Locked, lockedBy, meet, type Participant } from './transaction-locks.ts';
@@ -25,7 +25,7 @@ interface At<E> {
   readonly event: E;
 }
 
-export function participantsIn(trace: Trace): readonly TracedParticipant[] {
+export function participantsIn(trace: Trace, roster: Roster): readonly TracedParticipant[] {
   const keys = new Map<string, { readonly other: string }>();
   const keyOf = (value: TraceValue): Key => {
     if (typeof value === 'string') return value;
@@ -34,7 +34,8 @@ export function participantsIn(trace: Trace): readonly TracedParticipant[] {
     keys.set(text, key);
     return key;
   };
-  const lockOf = ({ name, arguments: args }: OperationEvent): Locked<Key> | undefined => lockedBy(name, args.map(keyOf));
+  const lockOf = ({ name, arguments: args }: OperationEvent, node: number): Locked<Key> | undefined =>
+    lockedBy(name, args.map(keyOf), roster.groupOf(node));
   return trace.clients.flatMap(({ name }, client): TracedParticipant[] => {
     const line = trace.nodes.length + client;
     const asked = operationsIn(trace, 'invoke').filter(({ event }) => event.line === line);
@@ -48,13 +49,13 @@ export function participantsIn(trace: Trace): readonly TracedParticipant[] {
     const givenUp = operationsIn(trace, 'giveUp').some(({ index, event }) => index > first && event.line === line);
     if (ended || givenUp) return [];
     const granted = replies.flatMap(({ index, event }) => {
-      const lock = lockOf(event);
+      const lock = lockOf(event, event.line ?? -1);
       return lock === undefined ? [] : [{ index, object: event.arguments[0] ?? null, lock }];
     });
     const pending = inside.find(({ event }) => !replies.some((reply) => reply.event.operation === event.operation));
     const node = pending && takenBy(trace, pending.event.operation);
     const waits =
-      pending === undefined || node === undefined ? {} : { waits: lockOf(pending.event), waitsAt: { index: pending.index, node } };
+      pending === undefined || node === undefined ? {} : { waits: lockOf(pending.event, node), waitsAt: { index: pending.index, node } };
     return [{ line, name: `${name}#${begun.length}`, locks: granted.map(({ lock }) => lock), granted, ...waits }];
   });
 }

@@ -1,6 +1,8 @@
 /** What the algorithms for queues and stacks have in common: each value with the operation that put it in and the one that took it out. */
 import type { Interval } from '../problem.ts';
 import { momentsOf } from '../search/moments.ts';
+import type { Assignment, Unassigned } from './open-takes.ts';
+import { certainlyIn, type FoundNothing, firstGaps, type Left, type OpenTake, type Stay } from './stays.ts';
 import { type NativeVerdict, violated } from './verdict.ts';
 
 /** `enqueue` or `push` if it inserts, else `dequeue` or `pop`; `empty` is the value that is taken where there is none. */
@@ -10,26 +12,22 @@ export interface CollectionOperation extends Interval {
 }
 export const empty = -1;
 
-/** Times are ranks: no two moments have the same. Values that were never taken are taken at the end, all at once. */
-export interface Stay {
-  readonly insert: number;
-  /** -1 if it was never taken. */
-  readonly take: number;
-  readonly insertInvoked: number;
-  readonly insertReturned: number;
-  readonly takeInvoked: number;
-  readonly takeReturned: number;
-}
 export interface Collection {
   readonly stays: readonly Stay[];
   /** Times are below it. */
   readonly end: number;
   /** Operations that found nothing, with their times. */
-  readonly empties: readonly { readonly operation: number; readonly invoked: number; readonly returned: number }[];
+  readonly empties: readonly FoundNothing[];
 }
 
-/** A verdict at once where a value was taken twice, or without or before its insertion. */
-export function collectionOf(operations: readonly CollectionOperation[]): Collection | { readonly verdict: NativeVerdict } {
+/**
+ * A verdict at once where a value was taken twice, or without or before its insertion. `assign` says what operations that never returned took; without it nothing
+ * is known of histories in which they may have taken something.
+ */
+export function collectionOf(
+  operations: readonly CollectionOperation[],
+  assign?: (unassigned: Unassigned) => Assignment,
+): Collection | { readonly verdict: NativeVerdict } {
   const { order, returnRank } = momentsOf(operations);
   const invoked = new Int32Array(operations.length);
   order.forEach((moment, rank) => {
@@ -37,44 +35,54 @@ export function collectionOf(operations: readonly CollectionOperation[]): Collec
   });
   const inserted = new Map<number, number>();
   const taken = new Map<number, number>();
-  const empties: { operation: number; invoked: number; returned: number }[] = [];
-  let openTakes = 0;
+  const empties: FoundNothing[] = [];
+  const openTakes: OpenTake[] = [];
   for (const [index, { inserts, value, returned }] of operations.entries()) {
     if (inserts) {
       if (inserted.has(value)) return { verdict: undefined };
       inserted.set(value, index);
-    } else if (returned === Number.POSITIVE_INFINITY) openTakes++;
+    } else if (returned === Number.POSITIVE_INFINITY) openTakes.push({ operation: index, invoked: invoked[index] ?? 0 });
     else if (value === empty) empties.push({ operation: index, invoked: invoked[index] ?? 0, returned: returnRank[index] ?? 0 });
     else {
       const other = taken.get(value);
-      if (other !== undefined) return { verdict: inserted.size === 0 ? undefined : twice(operations, value, [other, index]) };
+      if (other !== undefined) return { verdict: twice(operations, value, [other, index]) };
       taken.set(value, index);
     }
   }
   const stays: Stay[] = [];
+  const left: Left[] = [];
   const last = order.length;
   for (const [value, insert] of inserted) {
-    const take = taken.get(value) ?? -1;
+    const take = taken.get(value);
     taken.delete(value);
-    if (take < 0) {
-      if (operations[insert]?.returned === Number.POSITIVE_INFINITY) continue;
-      // Which of the values that are left an open operation has taken, if any, is not known.
-      if (openTakes > 0) return { verdict: undefined };
-    } else if ((returnRank[take] ?? 0) < (invoked[insert] ?? 0)) return { verdict: violated([insert, take]) };
-    const left = last + stays.length;
-    const takeReturned = take < 0 ? Number.POSITIVE_INFINITY : (returnRank[take] ?? 0);
-    stays.push({
-      insert,
-      take,
-      insertInvoked: invoked[insert] ?? 0,
-      insertReturned: Math.min(returnRank[insert] ?? 0, takeReturned),
-      takeInvoked: Math.max(take < 0 ? left : (invoked[take] ?? 0), invoked[insert] ?? 0),
-      takeReturned,
-    });
+    const [insertInvoked, insertReturned] = [invoked[insert] ?? 0, returnRank[insert] ?? 0];
+    if (take === undefined) {
+      if (operations[insert]?.returned !== Number.POSITIVE_INFINITY) left.push({ insert, insertInvoked, insertReturned });
+      continue;
+    }
+    const takeReturned = returnRank[take] ?? 0;
+    if (takeReturned < insertInvoked) return { verdict: violated([insert, take]) };
+    const takeInvoked = Math.max(invoked[take] ?? 0, insertInvoked);
+    stays.push({ insert, take, insertInvoked, insertReturned: Math.min(insertReturned, takeReturned), takeInvoked, takeReturned });
   }
   const [unknown] = taken.values();
   if (unknown !== undefined) return { verdict: violated([unknown]) };
-  return { stays, end: last + stays.length, empties };
+  const end = last + stays.length + left.length;
+  const never = { operation: -1, invoked: -1 };
+  let takes: ReadonlyMap<number, OpenTake> = new Map();
+  if (openTakes.length > 0 && left.length > 0) {
+    // Which of the values that are left an open operation has taken, if any, the history does not say.
+    const assignment = assign?.({ stays, left, openTakes, empties, end: last });
+    if (assignment === undefined) return { verdict: undefined };
+    if (assignment.kind === 'impossible') return { verdict: violated(assignment.culprits) };
+    takes = assignment.takes;
+  }
+  for (const value of left) {
+    const { operation: take, invoked } = takes.get(value.insert) ?? never;
+    const takeInvoked = take < 0 ? last + stays.length : Math.max(invoked, value.insertInvoked);
+    stays.push({ ...value, take, takeInvoked, takeReturned: Number.POSITIVE_INFINITY });
+  }
+  return { stays, end, empties };
 }
 
 /** Unless the value was put in twice as well, which only a look at all operations tells. */
@@ -97,19 +105,8 @@ export interface EmptyGap {
 
 /** When the operations that found nothing can have done so, in order of time; or one that could not: at all of its moments some value was in for certain. */
 export function emptyGaps({ stays, end, empties }: Collection): readonly EmptyGap[] | { readonly impossible: number } {
-  const change = new Int32Array(end + 1);
-  for (const { insertReturned, takeInvoked } of stays) {
-    if (insertReturned >= takeInvoked) continue;
-    change[insertReturned] = (change[insertReturned] ?? 0) + 1;
-    change[takeInvoked] = (change[takeInvoked] ?? 0) - 1;
-  }
-  const covers = new Int32Array(end + 1);
-  for (let gap = 0, sum = 0; gap <= end; gap++) {
-    sum += change[gap] ?? 0;
-    covers[gap] = sum;
-  }
-  const nextUncovered = new Int32Array(end + 2).fill(end + 1);
-  for (let gap = end; gap >= 0; gap--) nextUncovered[gap] = covers[gap] === 0 ? gap : (nextUncovered[gap + 1] ?? end + 1);
+  const covers = certainlyIn(stays, end);
+  const nextUncovered = firstGaps(end, (gap) => covers[gap] === 0);
   const gaps = new Map<number, number[]>();
   for (const { operation, invoked, returned } of empties) {
     const gap = nextUncovered[invoked] ?? end + 1;

@@ -1,5 +1,7 @@
-import { aroundEmpty, type CollectionOperation, collectionOf, emptyGaps, partedBy, type Stay } from './collection.ts';
+import { aroundEmpty, type CollectionOperation, collectionOf, emptyGaps, partedBy } from './collection.ts';
 import { Earliest } from './earliest.ts';
+import { assignTakes } from './open-takes.ts';
+import type { Stay } from './stays.ts';
 import { linearizable, type NativeVerdict, violated } from './verdict.ts';
 
 /**
@@ -8,7 +10,7 @@ import { linearizable, type NativeVerdict, violated } from './verdict.ts';
  * is a value for certain. In time n log n (as in Abdulla et al. 2025, Lee & Mathur 2025).
  */
 export function checkQueue(operations: readonly CollectionOperation[]): NativeVerdict {
-  const collection = collectionOf(operations);
+  const collection = collectionOf(operations, assignTakes);
   if ('verdict' in collection) return collection.verdict;
   const byInvocation = collection.stays.toSorted((a, b) => a.insertInvoked - b.insertInvoked);
   const byReturn = collection.stays.toSorted((a, b) => a.insertReturned - b.insertReturned);

@@ -1,6 +1,7 @@
-import { aroundEmpty, type CollectionOperation, collectionOf, type EmptyGap, emptyGaps, partedBy, type Stay } from './collection.ts';
+import { aroundEmpty, type CollectionOperation, collectionOf, type EmptyGap, emptyGaps, partedBy } from './collection.ts';
 import { Cover } from './cover.ts';
 import { Greatest } from './extremes.ts';
+import type { Stay } from './stays.ts';
 import { linearizable, type NativeVerdict, violated } from './verdict.ts';
 
 /**

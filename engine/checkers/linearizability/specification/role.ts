@@ -79,6 +79,11 @@ export class RoleSpecification {
     return operation;
   }
 
+  /** How many have been computed. */
+  get steps(): number {
+    return this.#steps.size;
+  }
+
   /** Nothing where the call cannot take effect: no handler's guard is met there (a lock that is taken), or the handler fails. */
   step(state: number, call: number): RoleStep | undefined {
     const key = state * mostCalls + call;
