@@ -42,6 +42,7 @@ export function withRun(machine: Machine, run: Machine['run']): Machine {
     evaluate: (expression, states, frameSize) => machine.evaluate(expression, states, frameSize),
     explainFalse: (expression, states, frameSize) => machine.explainFalse(expression, states, frameSize),
     statementsRun: () => machine.statementsRun(),
+    unmarked: (work) => machine.unmarked(work),
   };
 }
 
