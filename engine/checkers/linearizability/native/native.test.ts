@@ -39,11 +39,11 @@ const objects: readonly {
     ask: (random, index) => (random() < 0.5 ? { name: 'push', input: index } : { name: 'pop', input: null }),
     check: (history) => checkStack(collectionOperations(history, 'push')),
   },
-  ...[0, 3].map((alike) => ({
+  ...[0, 8].map((alike) => ({
     name: `texts, ${alike === 0 ? 'distinct' : 'some'} values${alike === 0 ? '' : ' repeated'}`,
     ...(alike === 0 ? {} : { guesses: true as const }),
     object: textObject as PlainObject<never>,
-    ask: (random: () => number, index: number) => growingAsk(random, `${alike > 0 && random() < 0.3 ? index % alike : index};`),
+    ask: (random: () => number, index: number) => growingAsk(random, `${alike > 0 && random() < 0.3 ? Math.floor(random() * alike) : index};`),
     check: (history: readonly PlainOperation[]) => {
       const operations = textOperations(history);
       return operations && checkGrowing(operations, []);
