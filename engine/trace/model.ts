@@ -32,6 +32,8 @@ export interface Trace {
   readonly initial: readonly NodeSnapshot[];
   /** What broke, and where. */
   readonly violation?: TraceViolation;
+  /** Of a history that is too long to be shown whole: how many events it has. Its steps are those that matter, or the first. */
+  readonly excerpt?: { readonly events: number };
   /** In a lasso: the steps from this one on repeat for ever. */
   readonly cycleFrom?: number;
   /** Where it is claimed that the operations are linearizable. */

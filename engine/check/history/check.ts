@@ -13,6 +13,7 @@ import { linearized } from '../linearized.ts';
 import { type Subject, subjectsOf } from '../subjects.ts';
 import { claimReport, outcomeOf } from '../verdicts.ts';
 import { shelveFinding, TraceShelf } from '../violations.ts';
+import { excerpted } from './excerpt.ts';
 import { type Line, loadedLines, writtenLines } from './lines.ts';
 import { scenarioOf } from './scenario.ts';
 import { traceOfHistory } from './trace.ts';
@@ -40,7 +41,7 @@ export function checkHistory(program: CheckedProgram, history: History, read?: R
   const readWhole = failures.length === 0 && gathered.untimed === undefined;
   const isolation = failures.length > 0 ? undefined : isolationSummary(trace, context, gathered.untimed === undefined);
   const claimed = claims.map((parts) => claimReport(parts, subjects, verdicts));
-  return {
+  return excerpted({
     scenario: history.title,
     place: history.place,
     titlePlace: history.titlePlace,
@@ -53,7 +54,7 @@ export function checkHistory(program: CheckedProgram, history: History, read?: R
     statistics: { states: 0, transitions: 0, depth: 0, seeds: 0, elapsedMs: Date.now() - began },
     traces: readWhole ? shelf.traces.map((each) => linearized(each, subjects, context)) : shelf.traces,
     outcome: outcomeOf(claimed, failures, false),
-  };
+  });
 }
 
 /** The history as a trace. Its lines are left behind here: of a long history they would take as much room again. */
