@@ -52,7 +52,7 @@ class Excerpt {
     const operations = new Set(events.flatMap((event) => ('operation' in event ? [event.operation] : [])));
     this.trace = {
       ...whole,
-      excerpt: { events: whole.events.length },
+      excerpt: { events: whole.excerpt?.events ?? whole.events.length },
       clients: lines.flatMap((line) => whole.clients[line] ?? []),
       steps: events.flatMap(({ line = 0 }, index): TraceStep[] => {
         const step = whole.steps[this.#kept[index] ?? 0];

@@ -43,7 +43,8 @@ const objects: readonly {
     name: `texts, ${alike === 0 ? 'distinct' : 'some'} values${alike === 0 ? '' : ' repeated'}`,
     ...(alike === 0 ? {} : { guesses: true as const }),
     object: textObject as PlainObject<never>,
-    ask: (random: () => number, index: number) => growingAsk(random, `${alike > 0 && random() < 0.3 ? Math.floor(random() * alike) : index};`),
+    ask: (random: () => number, index: number) =>
+      growingAsk(random, `${alike > 0 && random() < 0.3 ? Math.floor(random() * alike) : index};`),
     check: (history: readonly PlainOperation[]) => {
       const operations = textOperations(history);
       return operations && checkGrowing(operations, []);
