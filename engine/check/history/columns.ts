@@ -98,7 +98,8 @@ class Parts {
         return { kind: 'violated', violation: shelveFinding(shelf, trace, subject, finding) };
       }
     }
-    const tried = 'the orders of the versions that were tried lead in circles, and others are too many to be tried in so long a history';
+    const tried =
+      'if versions came in the order of the file, the transactions would come one before another in a circle; other orders are too many to be tried in so long a history';
     return { kind: 'undecided', reason: tried };
   }
 

@@ -1,8 +1,7 @@
 /**
  * Levels of isolation of histories that are too long to be looked at as objects: transactions on registers, no value of which was written twice.
  *
- * That a level holds is shown by an order of versions that keeps it: two are tried, that of the file and that of a run of one transaction after the other. That it does
- * not is for others to show: a few transactions that break it by themselves, with what they read from others left out, break it with all others too. So
+ * That a level holds is shown by an order of versions that keeps it: that of the file is tried, as far as who read from whom allows it. That it does not is for others to show: a few transactions that break it by themselves, with what they read from others left out, break it with all others too. So
  * a long history is `suspected` here, of parts to be looked at closely; if none of them breaks the level, nobody knows.
  */
 
@@ -12,7 +11,6 @@ import type { Level } from '../levels.ts';
 import { type TransactionColumns, transactionsIn } from './columns.ts';
 import { circleIn, readsFrom } from './order.ts';
 import { type Reads, readsOf } from './reads.ts';
-import { replayed } from './replay.ts';
 
 export type LongVerdict =
   | { readonly kind: 'holds' }
@@ -28,7 +26,6 @@ export class LongHistory {
   readonly #reads: Reads | undefined;
   readonly #verdicts = new Map<Level, LongVerdict>();
   #graph: Graph | undefined;
-  #ranks: readonly Int32Array[] | undefined;
 
   constructor(columns: TransactionColumns) {
     this.#columns = columns;
@@ -77,14 +74,9 @@ export class LongHistory {
     }
     // The versions may come in any order that whoever read from whom allows.
     if (level === 'readCommitted') return { kind: 'holds' };
-    this.#ranks ??= [place, replayed(this.#columns, reads)].filter((rank) => rank !== undefined);
-    const circles: (readonly number[])[] = [];
-    for (const rank of this.#ranks) {
-      const circle = circleIn(this.#columns, reads, rank, level === 'snapshotIsolation');
-      if (circle === undefined) return { kind: 'holds' };
-      circles.push(circle);
-    }
-    return { kind: 'suspected', parts: sizes.flatMap((size) => circles.map((circle) => this.#around(circle, graph, reads, size))) };
+    const circle = circleIn(this.#columns, reads, place, level === 'snapshotIsolation');
+    if (circle === undefined) return { kind: 'holds' };
+    return { kind: 'suspected', parts: sizes.map((size) => this.#around(circle, graph, reads, size)) };
   }
 
   /** The transactions, and those around them that read from each other, up to a number. */
