@@ -1,9 +1,10 @@
 /** What the import of a file gives: a history of operations or of transactions, or traces. */
 import type { Operation } from '../checkers/history.ts';
+import type { TransactionColumns } from '../checkers/isolation/long/columns.ts';
 import type { TransactionRecord } from '../checkers/isolation/transactions.ts';
 import type { Trace, TraceValue } from '../trace/model.ts';
 
-export type Imported = ImportedHistory | ImportedTraces;
+export type Imported = ImportedHistory | ImportedColumns | ImportedTraces;
 
 export interface ImportedHistory {
   readonly kind: 'history';
@@ -36,6 +37,15 @@ export interface Counts {
   readonly unknown: number;
   /** That constrain nothing, so that they are not in `operations`. */
   readonly leftOut: number;
+}
+
+/** Transactions of which there are too many for a history of objects. They have no order in time. */
+export interface ImportedColumns {
+  readonly kind: 'columns';
+  readonly columns: TransactionColumns;
+  /** A history of these transactions alone, in this order, with those of their operations that `keeps` names. */
+  readonly part: (transactions: readonly number[], keeps: (operation: number) => boolean) => ImportedHistory;
+  readonly counts: Counts;
 }
 
 export interface ImportedTraces {

@@ -30,16 +30,26 @@ describe('a history of PolySI', () => {
     ]);
   });
 
-  it('is refused where it is longer than what can be held in memory', () => {
+  it('is given in columns where it is too long for objects', () => {
     function* lines(): Generator<string> {
       for (let transaction = 0; transaction < 150_000; transaction++) {
         yield `w(0,${3 * transaction + 1},7,${transaction})\nw(1,${3 * transaction + 2},7,${transaction})\nw(2,${3 * transaction + 3},7,${transaction})\n`;
       }
-      yield 'r(0,449998,7,150000)\n';
+      yield 'r(0,449998,8,-1)\nw(3,1,7,0)\n';
     }
-    expect(refusalOf(() => importText(lines()))).toBe(
-      'line 450001: up to here there are more than 750,000 operations, too many to be held in memory: load a part of it',
-    );
+    const imported = importText(lines());
+    if (imported.kind !== 'columns') throw new Error('columns are expected');
+    expect(imported.counts).toEqual({ invoked: 150_001, ok: 150_000, failed: 1, unknown: 0, leftOut: 0 });
+    const { columns } = imported;
+    expect([columns.keys, columns.sessions, columns.key.length, columns.initial]).toEqual([4, 2, 450_002, 0]);
+    // The last line of the file belongs to the first transaction.
+    const part = imported.part([0, 150_000], (operation) => columns.key[operation] !== 1);
+    expect(part.transactions?.map(({ status, operations }) => [status, ...operations.map((one) => 'key' in one && one.key)])).toEqual([
+      ['committed', 0, 2, 3],
+      ['aborted', 0],
+    ]);
+    expect(part.processes).toEqual(['session 7', 'session 8']);
+    expect(part.lines.slice(-2)).toEqual([450_001, 450_001]);
   });
 
   it('knows the aborted, each run of lines in a session as one', () => {

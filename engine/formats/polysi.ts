@@ -1,7 +1,10 @@
 /** Histories of PolySI, IsoVista and dbcop's tests as text: `r(key,value,session,txn)` or `w(…)`, one operation a line. */
+
+import { importedColumns } from './columns/imported.ts';
+import { type FileColumns, TransactionGatherer } from './columns/transactions.ts';
 import type { Format } from './format.ts';
-import { collect, type Part, type Understood } from './history/collect.ts';
-import type { ImportedHistory } from './imported.ts';
+import { mostOperations } from './history/collect.ts';
+import type { ImportedColumns, ImportedHistory } from './imported.ts';
 import { type OptionValues, value } from './options.ts';
 import type { Chunks } from './text/chunks.ts';
 import { linesOf } from './text/lines.ts';
@@ -20,69 +23,50 @@ export const polysi: Format<typeof options> = {
 };
 
 interface Line {
-  readonly kind: 'read' | 'write';
+  readonly writes: boolean;
   readonly key: number;
   readonly value: number;
   readonly session: number;
   readonly transaction: number;
-  readonly line: number;
-}
-interface Gathered {
-  readonly first: Line;
-  readonly parts: Line[];
 }
 
 /** Transactions with this number have aborted; each run of lines in one session is one of them. */
 const aborted = -1;
 
-function read(chunks: Chunks, { initial }: OptionValues<typeof options>): ImportedHistory {
-  const gathered = gather(chunks);
-  const [first] = gathered;
-  // It says what is said anyway: the initial values.
-  const explicit = first !== undefined && isInitial(first, initial) ? first : undefined;
-  const sessions = new Map<number, number>();
-  const understood = gathered.flatMap((each, index): Understood[] => {
-    if (each === explicit) return [];
-    const { session, transaction, line } = each.first;
-    const process = sessions.get(session) ?? sessions.size;
-    sessions.set(session, process);
-    const outcome = transaction === aborted ? 'failed' : 'ok';
-    const parts = each.parts.map(({ kind, key, value: held }): Part => ({ kind, key, value: held }));
-    return [
-      {
-        logged: { process, asked: null, outcome, invoked: 2 * index, ended: 2 * index + 1, line, endLine: each.parts.at(-1)?.line ?? line },
-        parts,
-      },
-    ];
-  });
-  const history = collect({ understood, processes: [...sessions.keys()].map((session) => `session ${session}`), initial, timed: false });
-  if (explicit === undefined || initial === null) return history;
-  const known = new Map(history.initial.map(([key]) => [key, initial]));
-  for (const { key } of explicit.parts) known.set(key, initial);
-  return { ...history, initial: [...known], counts: { ...history.counts, invoked: gathered.length, leftOut: 1 } };
+function read(chunks: Chunks, { initial }: OptionValues<typeof options>): ImportedHistory | ImportedColumns {
+  const file = gather(chunks, typeof initial === 'number' ? initial : undefined);
+  const all = file.columns.session.length;
+  const operations = (file.columns.first[all] ?? 0) - (file.columns.first[0] ?? 0);
+  const imported = importedColumns(file, initial);
+  if (operations + 2 * all > mostOperations) return imported;
+  const history = imported.part(
+    Array.from({ length: all }, (_, transaction) => transaction),
+    () => true,
+  );
+  const known = new Map(history.initial.map(([key, value]) => [key, value]));
+  for (const key of file.opened) known.set(key, initial);
+  return { ...history, initial: [...known], counts: imported.counts };
 }
 
-/** In the order of their first lines. */
-function gather(chunks: Chunks): readonly Gathered[] {
-  const found: Gathered[] = [];
-  const byNumber = new Map<string, Gathered>();
-  let last: Gathered | undefined;
+/** Transactions in the order of their first lines. */
+function gather(chunks: Chunks, initial: number | undefined): FileColumns {
+  const gatherer = new TransactionGatherer(initial);
+  const byNumber = new Map<number, Map<number, number>>();
+  let [lastSession, lastTransaction, at] = [0, 0, -1];
   for (const { text, number } of linesOf(chunks)) {
     if (text.trim() === '') continue;
-    const line = lineOf(text, number);
-    const { session, transaction } = line;
-    const name = `${session} ${transaction}`;
-    const goesOn = last?.first.session === session && last.first.transaction === transaction;
-    let into = goesOn ? last : transaction === aborted ? undefined : byNumber.get(name);
-    if (into === undefined) {
-      into = { first: line, parts: [] };
-      byNumber.set(name, into);
-      found.push(into);
+    const { writes, key, value: held, session, transaction } = lineOf(text, number);
+    if (at < 0 || session !== lastSession || transaction !== lastTransaction) {
+      const ofSession = byNumber.get(session) ?? new Map<number, number>();
+      byNumber.set(session, ofSession);
+      const known = transaction === aborted ? undefined : ofSession.get(transaction);
+      at = known ?? gatherer.begin(session, transaction === aborted);
+      ofSession.set(transaction, at);
+      [lastSession, lastTransaction] = [session, transaction];
     }
-    into.parts.push(line);
-    last = into;
+    gatherer.add(at, writes, key, held, number);
   }
-  return found;
+  return gatherer.finish();
 }
 
 function lineOf(text: string, number: number): Line {
@@ -93,10 +77,5 @@ function lineOf(text: string, number: number): Line {
   if (tooLarge !== undefined) throw new Refusal(number, `${tooLarge} is too large`);
   if (transaction < aborted)
     throw new Refusal(number, `the number of a transaction is 0 or more, or -1 where it has aborted; found ${transaction}`);
-  return { kind: parts[1] === 'r' ? 'read' : 'write', key, value: held, session, transaction, line: number };
-}
-
-/** IsoVista writes out the transaction that PolySI takes for granted: the file begins with writes of the initial value. */
-function isInitial({ first, parts }: Gathered, initial: unknown): boolean {
-  return first.transaction !== aborted && parts.every(({ kind, value: held }) => kind === 'write' && held === initial);
+  return { writes: parts[1] === 'w', key, value: held, session, transaction };
 }

@@ -32,6 +32,11 @@ export interface Trace {
   readonly initial: readonly NodeSnapshot[];
   /** What broke, and where. */
   readonly violation?: TraceViolation;
+  /**
+   * Of a history that is too long to be shown whole: how many events it has. The steps are those that matter, or the first. `transactions`: of each that is
+   * shown, the how manieth it is of its client, from 1 on.
+   */
+  readonly excerpt?: { readonly events: number; readonly transactions?: readonly number[] };
   /** In a lasso: the steps from this one on repeat for ever. */
   readonly cycleFrom?: number;
   /** Where it is claimed that the operations are linearizable. */

@@ -51,15 +51,26 @@ describe('a file that is opened directly', () => {
     expect(opened(put('100% "odd" näme#?.edn', text)).message).toContain('linearizable as CasRegister: holds');
   });
 
-  it('is not drawn if it is too long for that, and its verdict is told', () => {
+  it('is drawn by its beginning if it is long', () => {
     const lines = Array.from({ length: 11_000 }, (_, i) =>
       ['invoke', 'ok'].map((type) => `{:process 0 :type :${type} :f :write :value ${i}}\n`).join(''),
     );
     const { traces, message } = opened(put('long.edn', lines.join('')));
-    expect(traces).toEqual([]);
-    expect(message).toBe(
-      'long.edn: 11,000 operations. linearizable as CasRegister: holds. It is too long to be drawn: more than 20,000 steps',
-    );
+    expect(traces.map(({ trace }) => [trace.steps.length, trace.excerpt?.events])).toEqual([[2_000, 22_000]]);
+    expect(message).toBe('long.edn: 11,000 operations. linearizable as CasRegister: holds');
+  });
+
+  it('is judged in columns where it is too long for objects', () => {
+    const lines = (strange: string): string => {
+      const all = Array.from({ length: 255_000 }, (_, t) => `w(${t % 500},${t + 1},${t % 9},${t})\n`);
+      return all.with(99_999, strange).join('');
+    };
+    const { traces, message } = opened(put('right.txt', lines('r(7,0,3,99999)\n')));
+    expect(message).toMatch(/^right\.txt: 255,000 transactions\. serializable: holds\. snapshotIsolation: holds\. readCommitted: holds$/);
+    expect(traces.map(({ trace }) => trace.excerpt?.events)).toEqual([1_530_000]);
+    const wrong = opened(put('wrong.txt', lines('r(7,1000000,3,99999)\n')));
+    expect(wrong.message).toContain("session 3's transaction 11112 reads 7 = 1000000, which nobody wrote");
+    expect(wrong.traces.every(({ trace }) => trace.steps.length < 100)).toBe(true);
   });
 
   it('is refused with the line and the reason', () => {

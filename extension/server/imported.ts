@@ -3,7 +3,7 @@ import { basename } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { check } from '../../engine/check.ts';
 import { importText, OptionError, Refusal } from '../../engine/formats/formats.ts';
-import type { ImportedHistory } from '../../engine/formats/imported.ts';
+import type { ImportedColumns, ImportedHistory } from '../../engine/formats/imported.ts';
 import type { ReadHistory } from '../../engine/formats/load.ts';
 import { isolationText, type RunReport } from '../../engine/report.ts';
 import type { Trace } from '../../engine/trace/model.ts';
@@ -25,7 +25,7 @@ export function openImported(path: string, read: ReadHistory = readHistoryFile):
   const name = basename(path);
   try {
     const imported = importText(piecesOf(path), {}, pathToFileURL(path).href);
-    if (imported.kind === 'history') return openedHistory(path, name, imported, read);
+    if (imported.kind !== 'traces') return openedHistory(path, name, summaryOf(imported), read);
     const traces = imported.traces.map(presented);
     return drawn(traces, `${name}: ${traces.length === 1 ? 'one trace' : `${traces.length} traces`}`);
   } catch (error) {
@@ -34,13 +34,25 @@ export function openImported(path: string, read: ReadHistory = readHistoryFile):
   }
 }
 
-function openedHistory(path: string, name: string, history: ImportedHistory, read: ReadHistory): OpenedFile {
-  const claims =
-    history.transactions !== undefined
-      ? ['check serializable', 'check snapshotIsolation', 'check readCommitted']
-      : history.specification === undefined
-        ? []
-        : [`check linearizable as ${history.specification}`];
+/** What has to be known of a history before it is checked: its operations are read again for that, and need not be there twice. */
+interface Summary {
+  readonly hasTransactions: boolean;
+  readonly specification: string | undefined;
+  readonly counts: ImportedHistory['counts'];
+}
+
+function summaryOf(imported: ImportedHistory | ImportedColumns): Summary {
+  const { counts } = imported;
+  if (imported.kind === 'columns') return { hasTransactions: true, specification: undefined, counts };
+  return { hasTransactions: imported.transactions !== undefined, specification: imported.specification, counts };
+}
+
+function openedHistory(path: string, name: string, history: Summary, read: ReadHistory): OpenedFile {
+  const claims = history.hasTransactions
+    ? ['check serializable', 'check snapshotIsolation', 'check readCommitted']
+    : history.specification === undefined
+      ? []
+      : [`check linearizable as ${history.specification}`];
   const uri = new URL('./opened.faultline', pathToFileURL(path)).href;
   const text = `history ${JSON.stringify(name)} {\n  load ${JSON.stringify(`./${encodeURIComponent(name)}`)}\n  ${claims.join('\n  ')}\n}\n`;
   const { program } = checkProgram(uri, { read: (asked) => (asked === uri ? text : undefined), resolve: () => undefined });
@@ -48,7 +60,7 @@ function openedHistory(path: string, name: string, history: ImportedHistory, rea
   const reports = check(program, { readHistory: read });
   const verdicts = reports.flatMap(verdictsOf);
   const { invoked, unknown } = history.counts;
-  const counted = `${invoked.toLocaleString('en-US')} ${history.transactions === undefined ? 'operations' : 'transactions'}`;
+  const counted = `${invoked.toLocaleString('en-US')} ${history.hasTransactions ? 'transactions' : 'operations'}`;
   const message = [`${name}: ${counted}${unknown === 0 ? '' : `, ${unknown} of unknown outcome`}`, ...verdicts].join('. ');
   return drawn(
     presentedTraces(reports).map((each) => ({ ...each, trace: withoutPlaces(each.trace) })),

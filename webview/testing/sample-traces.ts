@@ -219,6 +219,12 @@ export function registerHistory(stale: boolean): PresentedTrace {
   };
 }
 
+/** Of a history that is too long to be shown whole. */
+function excerptOfHistory(stale: boolean): PresentedTrace {
+  const { trace, ...words } = registerHistory(stale);
+  return { ...words, trace: { ...trace, excerpt: { events: 1_200_000 } } };
+}
+
 /** A long run among many nodes: every step receives a message at random and sends another. */
 export function largeRun(steps: number, nodes: number): PresentedTrace {
   let seed = 42;
@@ -254,6 +260,7 @@ export const samples: Readonly<Record<string, () => readonly PresentedTrace[]>> 
   lossy: () => [lossyNetwork()],
   lasso: () => [duellingProposers()],
   history: () => [registerHistory(true), registerHistory(false)],
+  excerpt: () => [excerptOfHistory(true), excerptOfHistory(false)],
   several: () => [lossyNetwork(), blockedCommit(), duellingProposers()],
   large: () => [largeRun(5000, 50)],
 };

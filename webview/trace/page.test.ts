@@ -198,6 +198,17 @@ describe.skipIf(executablePath === undefined)('the trace panel in a browser', { 
     expect(await page.locator('.span.misplaced').count()).toBe(0);
   });
 
+  test('of a history that is too long it says how much it shows', async () => {
+    await open('history');
+    expect(await page.getByTestId('excerpt').isVisible()).toBe(false);
+    await open('excerpt');
+    expect(await page.getByTestId('excerpt').innerText()).toBe(
+      'Showing 8 of 1,200,000 events: those that the violation involves, and what happened around it.',
+    );
+    await page.getByTestId('trace-choice').selectOption({ index: 1 });
+    expect(await page.getByTestId('excerpt').innerText()).toBe('Showing the first 8 of 1,200,000 events.');
+  });
+
   test('follows the host: a step, the steps of a handler, another of its traces', async () => {
     await open('several');
     await tell({ type: 'select', step: 3 });
@@ -241,6 +252,7 @@ describe.skipIf(executablePath === undefined)('the trace panel in a browser', { 
     ['several', 12, 400],
     ['several', 12, 1400],
     ['history', 7, 700],
+    ['excerpt', 7, 400],
   ] as const;
   for (const theme of ['dark', 'light', 'high-contrast', 'high-contrast-light']) {
     for (const [sample, step, width] of looks) {

@@ -1,4 +1,5 @@
 /** What the run is, what came of it, and the controls that move through it. */
+import type { Trace } from '../../engine/trace/model.ts';
 import { checkbox, choice, iconButton, setButtonIdle, setButtonLabel, slider } from '../controls.ts';
 import { html } from '../dom.ts';
 import { icon } from './icons.ts';
@@ -23,7 +24,8 @@ export function createHeading(dispatch: (action: Action) => void): View {
   let violatingStep = 0;
   goToViolation.addEventListener('click', () => dispatch({ type: 'goTo', step: violatingStep }));
   const line = html('p', { class: 'verdict' }, mark, ' ', verdict, ' ', goToViolation);
-  const element = html('header', {}, html('div', { class: 'title' }, title, source, traces.element), line);
+  const excerpt = html('p', { class: 'excerpt', 'data-testid': 'excerpt' });
+  const element = html('header', {}, html('div', { class: 'title' }, title, source, traces.element), line, excerpt);
   return {
     element,
     render: (panel) => {
@@ -44,8 +46,19 @@ export function createHeading(dispatch: (action: Action) => void): View {
       goToViolation.hidden = trace.violation === undefined || trace.violation.step === panel.step;
       violatingStep = trace.violation?.step ?? 0;
       goToViolation.textContent = `go to step ${violatingStep + 1}`;
+      excerpt.textContent = excerptText(trace);
+      excerpt.hidden = trace.excerpt === undefined;
     },
   };
+}
+
+/** How much of a history is shown that is too long to be shown whole. */
+function excerptText({ excerpt, events, violation }: Trace): string {
+  if (excerpt === undefined) return '';
+  const [shown, all] = [events.length, excerpt.events].map((count) => count.toLocaleString('en-US'));
+  return violation === undefined
+    ? `Showing the first ${shown} of ${all} events.`
+    : `Showing ${shown} of ${all} events: those that the violation involves, and what happened around it.`;
 }
 
 export function createToolbar(dispatch: (action: Action) => void): View {

@@ -1,8 +1,10 @@
 /** Histories: what the clients saw, written down or loaded, and whether it keeps what is claimed of it. */
 import type { CheckedProgram, History, ScenarioRun } from '../../../grammar/semantics/program.ts';
+import type { Place } from '../../../grammar/syntax/range.ts';
 import { isolationSummary } from '../../checkers/isolation/summary.ts';
 import type { PropertyContext } from '../../checkers/property.ts';
 import { propertyContext } from '../../checkers/roster.ts';
+import type { ImportedColumns } from '../../formats/imported.ts';
 import { loadHistory, type ReadHistory } from '../../formats/load.ts';
 import { EvaluationError } from '../../program/errors.ts';
 import { lower } from '../../program/lower.ts';
@@ -13,6 +15,8 @@ import { linearized } from '../linearized.ts';
 import { type Subject, subjectsOf } from '../subjects.ts';
 import { claimReport, outcomeOf } from '../verdicts.ts';
 import { shelveFinding, TraceShelf } from '../violations.ts';
+import { checkColumns } from './columns.ts';
+import { excerpted } from './excerpt.ts';
 import { type Line, loadedLines, writtenLines } from './lines.ts';
 import { scenarioOf } from './scenario.ts';
 import { traceOfHistory } from './trace.ts';
@@ -21,7 +25,9 @@ import { traceOfHistory } from './trace.ts';
 export function checkHistory(program: CheckedProgram, history: History, read?: ReadHistory): RunReport {
   const began = Date.now();
   const shelf = new TraceShelf();
-  const { trace, ...gathered } = traced(program, history, read);
+  const found = traced(program, history, read);
+  if ('columns' in found) return excerpted(checkColumns(program, history, found.columns, found.place));
+  const { trace, ...gathered } = found;
   const processes = trace.clients.map(({ name }) => name);
   const run = scenarioOf(history, processes, gathered.initial);
   const { subjects, claims } = subjectsOf(program, run);
@@ -40,7 +46,7 @@ export function checkHistory(program: CheckedProgram, history: History, read?: R
   const readWhole = failures.length === 0 && gathered.untimed === undefined;
   const isolation = failures.length > 0 ? undefined : isolationSummary(trace, context, gathered.untimed === undefined);
   const claimed = claims.map((parts) => claimReport(parts, subjects, verdicts));
-  return {
+  return excerpted({
     scenario: history.title,
     place: history.place,
     titlePlace: history.titlePlace,
@@ -53,7 +59,7 @@ export function checkHistory(program: CheckedProgram, history: History, read?: R
     statistics: { states: 0, transitions: 0, depth: 0, seeds: 0, elapsedMs: Date.now() - began },
     traces: readWhole ? shelf.traces.map((each) => linearized(each, subjects, context)) : shelf.traces,
     outcome: outcomeOf(claimed, failures, false),
-  };
+  });
 }
 
 /** The history as a trace. Its lines are left behind here: of a long history they would take as much room again. */
@@ -61,8 +67,10 @@ function traced(
   program: CheckedProgram,
   history: History,
   read: ReadHistory | undefined,
-): Omit<Gathered, 'lines'> & { readonly trace: Trace } {
-  const { lines, ...gathered } = gather(program, history, read);
+): (Omit<Gathered, 'lines'> & { readonly trace: Trace }) | InColumns {
+  const found = gather(program, history, read);
+  if ('columns' in found) return found;
+  const { lines, ...gathered } = found;
   const source = { file: program.file, scenario: history.title, bindings: [] };
   const timed = history.loads.length === 0 && history.operations.some(({ interval }) => interval !== undefined);
   return { ...gathered, trace: traceOfHistory(source, lines, timed) };
@@ -76,10 +84,17 @@ interface Gathered {
   readonly untimed?: string;
 }
 
+/** A loaded file has so many operations that they are only there in columns. */
+interface InColumns {
+  readonly columns: ImportedColumns;
+  /** Of the `load`. */
+  readonly place: Place;
+}
+
 /** What is claimed of the order in time. */
 const realTime: ReadonlySet<string> = new Set(['linearizable', 'strictSerializable', 'consistentPrefix', 'available']);
 
-function gather(program: CheckedProgram, history: History, read: ReadHistory | undefined): Gathered {
+function gather(program: CheckedProgram, history: History, read: ReadHistory | undefined): Gathered | InColumns {
   const lines: Line[] = [];
   const initial: (readonly [TraceValue, TraceValue])[] = [];
   const failures: Pick<Violation, 'message' | 'place'>[] = [];
@@ -87,6 +102,7 @@ function gather(program: CheckedProgram, history: History, read: ReadHistory | u
   for (const load of history.loads) {
     const loaded = loadHistory(load, read);
     if (loaded.kind === 'failed') failures.push({ message: loaded.message, place: loaded.place });
+    else if (loaded.history.kind === 'columns') return { columns: loaded.history, place: loaded.place };
     else {
       // One by one: a history can be longer than a call's arguments may be.
       for (const line of loadedLines(loaded.history, loaded.place)) lines.push(line);

@@ -10,13 +10,20 @@ export interface Graph {
 }
 
 export function graphOf(nodes: number, edges: readonly (readonly [from: number, to: number])[]): Graph {
-  const from = Int32Array.from(edges, ([a]) => a);
-  const to = Int32Array.from(edges, ([, b]) => b);
+  return graphFrom(
+    nodes,
+    Int32Array.from(edges, ([a]) => a),
+    Int32Array.from(edges, ([, b]) => b),
+  );
+}
+
+/** The edges by their ends. */
+export function graphFrom(nodes: number, from: Int32Array, to: Int32Array): Graph {
   const first = new Int32Array(nodes + 1);
   for (const a of from) first[a + 1] = (first[a + 1] ?? 0) + 1;
   for (let v = 0; v < nodes; v++) first[v + 1] = (first[v + 1] ?? 0) + (first[v] ?? 0);
   const next = first.slice();
-  const out = new Int32Array(edges.length);
+  const out = new Int32Array(from.length);
   for (let e = 0; e < from.length; e++) {
     const a = from[e] ?? 0;
     const at = next[a] ?? 0;

@@ -66,8 +66,12 @@ export function namesIn(trace: Trace, operations: readonly Operation[]): (first:
     lastOf.set(name, operation.transaction);
   }
   const named = new Map<string, number>();
+  // Of an excerpt there are others before them.
+  const numbers = trace.excerpt?.transactions;
+  let taken = 0;
   return (first) => {
     const name = clientName(trace, first);
+    if (numbers !== undefined) return `${name}'s transaction ${numbers[taken++] ?? taken}`;
     const number = (named.get(name) ?? 0) + 1;
     named.set(name, number);
     return (begun.get(name) ?? 0) > 1 ? `${name}'s transaction ${number}` : name;

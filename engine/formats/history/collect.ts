@@ -35,7 +35,7 @@ export interface Meaning {
 }
 
 /** Each takes up to two and a half kilobytes, with its steps, its events and what checkers make of it: this is what fits into 2 GB. */
-const mostOperations = 750_000;
+export const mostOperations = 750_000;
 
 /** Throws `Refusal` where there are more operations than can be held in memory. */
 export function collect({ understood, processes, initial, specification, timed = true }: Meaning): ImportedHistory {

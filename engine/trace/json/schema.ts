@@ -115,6 +115,7 @@ export const traceSchema: Codec<Trace> = object({
   nodes: list(object({ name: string, role: string })),
   clients: list(object({ name: string })),
   violation: optional(object({ property: string, message: string, step: natural, event: optional(natural), witnesses: list(natural) })),
+  excerpt: optional(object({ events: natural, transactions: optional(list(natural)) })),
   cycleFrom: optional(natural),
   linearization: optional(
     object({

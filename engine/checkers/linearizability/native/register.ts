@@ -1,3 +1,4 @@
+import { ordered } from './clusters.ts';
 import type { NativeVerdict } from './verdict.ts';
 
 export interface RegisterOperation {
@@ -21,9 +22,8 @@ interface Cluster {
 }
 
 /**
- * Registers to which no value is written twice, nor the initial one again: Gibbons & Korach (1997). One cluster comes before another if something of it
- * returns before something of the other is invoked; the history is linearizable iff no two come before each other and no read precedes its write.
- * (Longer cycles have such a pair in them.) In time n log n.
+ * Registers to which no value is written twice, nor the initial one again: Gibbons & Korach (1997). The history is linearizable iff no two clusters come before
+ * each other and no read precedes its write. In time n log n.
  *
  * Gives the order too: of the operations by index, without writes that never returned and were never read.
  */
@@ -32,25 +32,13 @@ export function checkRegister(operations: readonly RegisterOperation[], initial:
   if (clusters === undefined) return undefined;
   if (!(clusters instanceof Map)) return clusters;
 
-  const forward: Cluster[] = [];
-  const backward: Cluster[] = [];
-  for (const cluster of clusters.values()) {
-    if (cluster.reads.length === 0 && (cluster.write < 0 || operations[cluster.write]?.returned === Number.POSITIVE_INFINITY)) continue;
-    (cluster.firstReturned < cluster.lastInvoked ? forward : backward).push(cluster);
-  }
-  forward.sort((a, b) => a.firstReturned - b.firstReturned);
-  for (const [index, cluster] of forward.entries()) {
-    const before = forward[index - 1];
-    if (before !== undefined && cluster.firstReturned < before.lastInvoked) return clash(before, cluster);
-  }
-  const placed = forward.map((cluster) => ({ cluster, at: cluster.firstReturned, forward: 1 }));
-  for (const cluster of backward) {
-    const around = lastBefore(forward, cluster.lastInvoked);
-    if (around !== undefined && cluster.firstReturned < around.lastInvoked) return clash(around, cluster);
-    placed.push({ cluster, at: Math.max(cluster.lastInvoked, around?.lastInvoked ?? Number.NEGATIVE_INFINITY), forward: 0 });
-  }
-  placed.sort((a, b) => a.at - b.at || a.forward - b.forward);
-  const order = placed.flatMap(({ cluster: { write, reads } }) => {
+  const found = ordered(
+    [...clusters.values()].filter(
+      ({ write, reads }) => reads.length > 0 || (write >= 0 && operations[write]?.returned !== Number.POSITIVE_INFINITY),
+    ),
+  );
+  if ('clash' in found) return clash(...found.clash);
+  const order = found.order.flatMap(({ write, reads }) => {
     reads.sort((a, b) => (operations[a]?.invoked ?? 0) - (operations[b]?.invoked ?? 0));
     return write < 0 ? reads : [write, ...reads];
   });
@@ -85,18 +73,6 @@ function clustersOf(
     }
   }
   return clusters;
-}
-
-/** Of clusters in the order of their first returns, the last one that has something that returns before `time`. */
-function lastBefore(clusters: readonly Cluster[], time: number): Cluster | undefined {
-  let low = 0;
-  let high = clusters.length;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if ((clusters[middle]?.firstReturned ?? 0) < time) low = middle + 1;
-    else high = middle;
-  }
-  return clusters[low - 1];
 }
 
 function clash(a: Cluster, b: Cluster): { readonly linearizable: false; readonly culprits: readonly number[] } {
