@@ -125,5 +125,7 @@ export interface Progress {
   readonly statesPerSecond?: number;
   /** Memory of the states and the tables. */
   readonly bytes?: number;
+  /** What is found out about the whole graph, once all states are known: names of claims. */
+  readonly checking?: string;
   readonly seeds?: number;
 }

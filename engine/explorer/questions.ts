@@ -95,9 +95,11 @@ export interface ExploreProgress {
   /** States whose successors are not known yet. */
   readonly frontier: number;
   readonly depth: number;
-  /** Distinct ones, since the beginning. */
-  readonly statesPerSecond: number;
+  /** Distinct ones, since the beginning. Absent once all are known. */
+  readonly statesPerSecond?: number;
   readonly bytes: number;
+  /** What is found out about the whole graph, once all states are known: names of claims. */
+  readonly checking?: string;
 }
 
 /**

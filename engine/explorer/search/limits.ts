@@ -24,6 +24,8 @@ export class Limits {
   reason: string | undefined;
   /** It stopped for want of room: for states or in memory. */
   ranOut = false;
+  /** What is found out about the whole graph, once all states are known: names of claims. */
+  checking: string | undefined;
   readonly #options: ExploreOptions;
   readonly #begin = Date.now();
   #polled = this.#begin;
@@ -52,7 +54,9 @@ export class Limits {
         frontier,
         depth,
         bytes,
-        statesPerSecond: Math.round((states * 1000) / Math.max(1, now - this.#begin)),
+        ...(this.checking === undefined
+          ? { statesPerSecond: Math.round((states * 1000) / Math.max(1, now - this.#begin)) }
+          : { checking: this.checking }),
       });
     }
     if (isCancelled?.()) return this.stop('cancelled', counts());
@@ -84,7 +88,8 @@ export class Limits {
 
   /** `5,000,000 states, depth 31`, behind what was used up, where that is something else. */
   stop(what: string | undefined, counts: Pick<Counts, 'states' | 'depth'>): true {
-    this.reason ??= `${what === undefined ? '' : `${what}: `}${statesAndDepth(counts)}`;
+    const during = this.checking === undefined ? '' : `, checking ${this.checking}`;
+    this.reason ??= `${what === undefined ? '' : `${what}${during}: `}${statesAndDepth(counts)}`;
     return true;
   }
 }
