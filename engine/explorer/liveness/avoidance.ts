@@ -28,17 +28,19 @@ const STATES_PER_POLL = 1 << 14;
 export class Avoiding {
   readonly #finder: ComponentFinder;
   readonly #fairness: Fairness;
-  /** The states in which a run can be again and again: where most graphs have none, no part of them has one. */
+  /** Where runs can go round; most graphs have no such place, so no part of them has one. */
+  readonly #components: readonly Int32Array[];
+  /** The states of all of these. */
   readonly #recurrent: Int32Array;
 
   /** `states`: all that anything to be avoided is about; `edges` has theirs. */
   constructor(edges: Edges, states: Int32Array, isOfThem: (state: number) => boolean, scratch: Scratch) {
     this.#finder = new ComponentFinder(edges, scratch);
     this.#fairness = new Fairness(edges, scratch);
-    const components = this.#finder.cyclic(states, isOfThem);
-    this.#recurrent = scratch.ints(components.reduce((sum, { length }) => sum + length, 0));
+    this.#components = this.#finder.cyclic(states, isOfThem);
+    this.#recurrent = scratch.ints(this.#components.reduce((sum, { length }) => sum + length, 0));
     let at = 0;
-    for (const component of components) {
+    for (const component of this.#components) {
       this.#recurrent.set(component, at);
       at += component.length;
     }
@@ -49,8 +51,9 @@ export class Avoiding {
    * counts at all (of those that go round one state that counts is enough). `ended`: the first that counts in which nothing fair is enabled.
    */
   first(part: Part, counts: (state: number) => boolean, ended: number | undefined): Avoidance | undefined {
-    const candidates = this.#finder
-      .cyclic(this.#recurrent, (state) => part.has(state))
+    const inside = (state: number) => part.has(state);
+    const components = this.#recurrent.every(inside) ? this.#components : this.#finder.cyclic(this.#recurrent, inside);
+    const candidates = components
       .flatMap((component) => {
         const first = component.reduce(
           (best, state) => (counts(state) && (best < 0 || part.rank(state) < part.rank(best)) ? state : best),

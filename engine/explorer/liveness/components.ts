@@ -6,6 +6,8 @@ const STEPS_PER_POLL = 1 << 14;
 
 /** In place of the order of discovery: the component is finished. */
 const FINISHED = -1;
+/** In place of a state. */
+const NONE = -1;
 
 /** Finds components of parts of one graph; what it needs for that it keeps from one time to the next. */
 export class ComponentFinder {
@@ -32,26 +34,19 @@ export class ComponentFinder {
 
   /**
    * The components of the part of the graph that is these of the `states` which are `inside`, and in which a run can stay for ever: those with more than
-   * one state, or with an edge from their only state to itself.
+   * one state, or with an edge from their only state to itself. Each has its states in ascending order: whoever goes through them then goes through the
+   * edges in order too, which memory rewards.
    */
   cyclic(states: Int32Array, inside: (state: number) => boolean): readonly Int32Array[] {
     const edges = this.#edges;
-    const { targets } = edges;
+    const { firsts, targets } = edges;
     const [order, low, open, path, next] = [this.#order, this.#low, this.#open, this.#path, this.#next];
     const components: Int32Array[] = [];
     let discovered = 0;
     let steps = 0;
 
-    const enter = (state: number): void => {
-      order[state] = ++discovered;
-      low[state] = discovered;
-      open.push(state);
-      path.push(state);
-      next.push(edges.first(state));
-    };
+    /** Takes the state that has been looked at from the way down. */
     const leave = (state: number): void => {
-      path.pop();
-      next.pop();
       if (low[state] === order[state]) {
         const end = open.size;
         do order[open.pop()] = FINISHED;
@@ -59,31 +54,43 @@ export class ComponentFinder {
         if (end - open.size > 1 || hasLoop(edges, state)) {
           const component = this.#scratch.ints(end - open.size);
           component.set(open.view.subarray(open.size, end));
-          components.push(component);
+          components.push(component.sort());
         }
       }
-      if (path.size > 0) {
-        const parent = path.top;
-        low[parent] = Math.min(low[parent] as number, low[state] as number);
-      }
+      path.pop();
+      if (path.size === 0) return;
+      const parent = path.top;
+      if ((low[state] as number) < (low[parent] as number)) low[parent] = low[state] as number;
     };
 
     for (const root of states) {
       if (order[root] !== 0 || !inside(root)) continue;
-      enter(root);
-      while (path.size > 0) {
+      for (let entered = root; ; ) {
+        if (entered !== NONE) {
+          order[entered] = ++discovered;
+          low[entered] = discovered;
+          open.push(entered);
+          path.push(entered);
+          next.push(firsts[entered] as number);
+          entered = NONE;
+        }
         if (++steps % STEPS_PER_POLL === 0) this.#scratch.poll();
         const state = path.top;
-        const edge = next.top;
-        if (edge === edges.end(state)) {
-          leave(state);
-          continue;
+        const end = firsts[state + 1] as number;
+        let edge = next.pop();
+        let lowest = low[state] as number;
+        for (; edge < end && entered === NONE; edge++) {
+          const target = targets[edge] as number;
+          const seen = order[target] as number;
+          if (seen > 0) lowest = Math.min(lowest, seen);
+          else if (seen === 0 && inside(target)) entered = target;
         }
-        next.top = edge + 1;
-        const target = targets[edge] as number;
-        const seen = order[target] as number;
-        if (seen > 0) low[state] = Math.min(low[state] as number, seen);
-        else if (seen === 0 && inside(target)) enter(target);
+        low[state] = lowest;
+        if (entered !== NONE) next.push(edge);
+        else {
+          leave(state);
+          if (path.size === 0) break;
+        }
       }
     }
     for (const state of states) order[state] = 0;

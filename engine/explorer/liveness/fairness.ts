@@ -40,19 +40,22 @@ export class Fairness {
   /** Whether a fair run can stay in the component for ever. */
   isFair(component: Int32Array): boolean {
     return this.#within(component, () => {
-      const edges = this.#edges;
+      const { firsts, targets } = this.#edges;
+      const labels = this.#edges.labelled();
+      const marks = this.#marks;
       const seenIn = this.#seenIn;
       const enabledIn = this.#scratch.ints(seenIn.length);
       const taken = this.#scratch.bytes(seenIn.length);
-      for (const [i, state] of component.entries()) {
+      for (let i = 0; i < component.length; i++) {
         if (i % STATES_PER_POLL === 0) this.#scratch.poll();
+        const state = component[i] as number;
         const look = ++this.#looks;
-        for (let edge = edges.first(state), end = edges.end(state); edge < end; edge++) {
-          const label = edges.label(edge);
+        for (let edge = firsts[state] as number, end = firsts[state + 1] as number; edge < end; edge++) {
+          const label = labels[edge] as number;
           if (!isFairLabel(label)) continue;
           if (seenIn[label] !== look) enabledIn[label] = (enabledIn[label] as number) + 1;
           seenIn[label] = look;
-          if (this.#marks[edges.target(edge)] !== OUTSIDE) taken[label] = 1;
+          if (marks[targets[edge] as number] !== OUTSIDE) taken[label] = 1;
         }
       }
       return enabledIn.every((states, label) => states < component.length || taken[label] === 1);

@@ -46,9 +46,12 @@ export class Edges {
   isFault(edge: number): boolean {
     return this.labels !== undefined && this.labels[edge] === FAULT_LABEL;
   }
-  label(edge: number): number {
+  labelled(): Int32Array {
     if (this.labels === undefined) throw new Error('what fairness is about needs labels');
-    return this.labels[edge] as number;
+    return this.labels;
+  }
+  label(edge: number): number {
+    return this.labelled()[edge] as number;
   }
   /** Whether a fair action can be taken there. */
   hasFair(state: number): boolean {
