@@ -8,6 +8,7 @@
  */
 import type { Monitor, PropertyContext } from '../checkers/property.ts';
 import type { System } from '../world/world.ts';
+import { growthOf } from './growth.ts';
 import { answerByGraph, type GraphQuestion } from './liveness/analysis.ts';
 import type { Debts } from './liveness/facts.ts';
 import { Detours } from './model/detours.ts';
@@ -171,6 +172,7 @@ function searched(
     transitions: search.transitions,
     depth: failures.depth,
     ...(limit !== undefined && { limit }),
+    ...(search instanceof Search && !search.complete && limits.cutShort && { growth: growthOf(search, () => limits.isCancelled) }),
     reached: { handlers: model.reached.handlers, rules: model.reached.rules, faults: model.reached.faults, budgets: model.budgets.reached },
     bytes: search.counts().bytes,
   };

@@ -4,6 +4,7 @@ import type { LivenessProperty, Monitor, PropertyContext } from '../checkers/pro
 import type { Failure, LocalState } from '../program/machine.ts';
 import type { Value } from '../program/values.ts';
 import type { Action, Resolution, Step } from '../world/world.ts';
+import type { Growth } from './growth.ts';
 import type { Threads } from './search/threads/host.ts';
 
 /** A predicate over the nodes' states: an invariant's condition. A failure to evaluate it counts as a violation. */
@@ -78,6 +79,8 @@ export interface Exploration {
    * but `possible`.
    */
   readonly limit?: string;
+  /** What grew, of a search that a limit cut short. */
+  readonly growth?: Growth;
   /** Handlers that ran, as `role:handler`, rules that acted, message faults and budgets that struck, by index. */
   readonly reached: {
     readonly handlers: ReadonlySet<string>;

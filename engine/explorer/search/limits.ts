@@ -38,13 +38,21 @@ export class Limits {
     this.maxBytes = options.maxBytes ?? DEFAULT_BYTES;
   }
 
+  get isCancelled(): boolean {
+    return this.#options.isCancelled?.() === true;
+  }
+  /** Whether it stopped since there was more to be found than the limits allow, and not since nobody wants to know. */
+  get cutShort(): boolean {
+    return this.reason !== undefined && !this.isCancelled;
+  }
+
   /** Whether to stop. Cheap enough to be asked every few microseconds. */
   poll(counts: () => Counts): boolean {
     if (this.reason !== undefined) return true;
     const now = Date.now();
     if (now - this.#polled < POLL_MS) return false;
     this.#polled = now;
-    const { onProgress, isCancelled, maxMs } = this.#options;
+    const { onProgress, maxMs } = this.#options;
     if (onProgress && now - this.#told >= PROGRESS_MS) {
       this.#told = now;
       const { states, transitions, frontier, depth, bytes } = counts();
@@ -59,7 +67,7 @@ export class Limits {
           : { checking: this.checking }),
       });
     }
-    if (isCancelled?.()) return this.stop('cancelled', counts());
+    if (this.isCancelled) return this.stop('cancelled', counts());
     if (maxMs !== undefined && now - this.#begin >= maxMs) return this.stop(`${seconds(maxMs)} of time`, counts());
     return false;
   }
