@@ -4,6 +4,7 @@
  */
 import type { Value } from '../program/values.ts';
 import { boundsTimer } from '../world/match.ts';
+import { replay } from '../world/replay.ts';
 import { inboxOf, localOf } from './memory/directory.ts';
 import { ancestry, shortestPath } from './paths.ts';
 import type { Search } from './search/search.ts';
@@ -11,7 +12,7 @@ import type { Search } from './search/search.ts';
 export interface Growth {
   /** What has the most records lately: a variable, by its slot, or, without one, the number of messages on their way to the node. */
   readonly largest?: { readonly node: number; readonly variable?: number; readonly size: number; readonly depth: number };
-  /** The timer that fired most often in a run of so many steps, where no budget bounds it. */
+  /** Of the timers that were armed again and again after they had fired, the one that fired most often in a run of so many steps; none that a budget bounds. */
   readonly timer?: { readonly node: number; readonly timer: number; readonly times: number; readonly steps: number };
 }
 
@@ -19,10 +20,12 @@ export interface Growth {
 const LEAST_DEPTH = 6;
 /** New records in the second half of the levels. */
 const LEAST_RECORDS = 3;
-/** A timer that fires less often in a run may well be one that ends. */
+/** A timer that is armed again less often after it has fired may well be one that ends. */
 const LEAST_FIRINGS = 3;
 /** Steps of a run that are taken again. */
 const MOST_STEPS = 200;
+
+const STATES_PER_POLL = 1 << 14;
 
 /** A number that every state has. */
 interface Measure {
@@ -31,67 +34,63 @@ interface Measure {
   /** Of the component with this number. */
   of(component: number): number;
 }
+/** The largest so far, and on how many of the deeper levels there was a larger one than ever before. */
 interface Record {
-  readonly size: number;
-  readonly depth: number;
-  readonly state: number;
+  readonly measure: Measure;
+  size: number;
+  depth: number;
+  state: number;
+  late: number;
 }
 
 /** `interrupt` is asked every few milliseconds; nothing more is found out once it gives true. */
 export function growthOf(search: Search, interrupt: () => boolean): Growth {
-  const records = search.model.spaces.flatMap((_, node) => recordsOf(search, node, interrupt));
+  const depth = search.levels.length - 1;
+  const records = depth < LEAST_DEPTH ? [] : search.model.spaces.flatMap((_, node) => recordsOf(search, node, interrupt));
   if (interrupt()) return {};
-  const [growing] = records.filter(({ late }) => late.length >= LEAST_RECORDS).sort((a, b) => b.late.length - a.late.length);
-  const last = growing?.late.at(-1);
-  const timer = mostFired(search, last?.state ?? search.store.count - 1);
-  return {
-    ...(growing && last && { largest: { ...growing.what, size: last.size, depth: last.depth } }),
-    ...(timer && { timer }),
-  };
+  const growing = records
+    .filter((record) => record.late >= LEAST_RECORDS && record.depth > (depth * 3) / 4)
+    .sort((a, b) => b.late - a.late)[0];
+  const timer = mostFired(search, growing?.state ?? search.store.count - 1);
+  return { ...(growing && { largest: largest(growing) }), ...(timer && { timer }) };
 }
 
-/** The records that each of a node's measures set in the second half of the levels, where one of them is recent. */
-function recordsOf(search: Search, node: number, interrupt: () => boolean) {
-  const { model, levels } = search;
-  const depth = levels.length - 1;
-  if (depth < LEAST_DEPTH) return [];
-  const space = model.space(node);
+function largest({ measure: { node, variable }, size, depth }: Record): NonNullable<Growth['largest']> {
+  return { node, ...(variable !== undefined && { variable }), size, depth };
+}
+
+/** Of each of a node's variables, and of the messages that wait for it. */
+function recordsOf(search: Search, node: number, interrupt: () => boolean): readonly Record[] {
+  const space = search.model.space(node);
   const variables = space.locals[0]?.variables ?? [];
   const ofVariables = variables.map(
     (_, variable): Measure => ({ node, variable, of: (local) => sizeOf(space.local(local).variables[variable]) }),
   );
   const waiting: Measure = { node, of: (inbox) => space.messages(inbox).length };
-  return [...setBy(search, localOf(node), ofVariables, interrupt), ...setBy(search, inboxOf(node), [waiting], interrupt)].map(
-    ({ measure: { of: _, ...what }, records }) => {
-      const late = records.filter((record) => record.depth > depth / 2);
-      return { what, late: (late.at(-1)?.depth ?? 0) > (depth * 3) / 4 ? late : [] };
-    },
-  );
+  return [...setBy(search, localOf(node), ofVariables, interrupt), ...setBy(search, inboxOf(node), [waiting], interrupt)];
 }
 
-/** By measure: at each depth that had one the largest so far. */
-function setBy(search: Search, component: number, measures: readonly Measure[], interrupt: () => boolean) {
+function setBy(search: Search, component: number, measures: readonly Measure[], interrupt: () => boolean): readonly Record[] {
   const { store, levels } = search;
-  const found = measures.map((measure) => ({ measure, records: [] as Record[] }));
+  const records = measures.map((measure): Record => ({ measure, size: 0, depth: 0, state: 0, late: 0 }));
   const seen: boolean[] = [];
-  for (let depth = 0, state = 0; depth < levels.length; depth++) {
-    for (const end = levels[depth + 1] ?? store.count; state < end; state++) {
-      if (state % STATES_PER_POLL === 0 && interrupt()) return [];
-      const id = store.component(state, component);
-      if (seen[id]) continue;
-      seen[id] = true;
-      for (const { measure, records } of found) {
-        const size = measure.of(id);
-        const before = records.at(-1);
-        if (before !== undefined && size <= before.size) continue;
-        if (before?.depth === depth) records.pop();
-        records.push({ size, depth, state });
-      }
+  for (let state = 0, level = 0; state < store.count; state++) {
+    if (state % STATES_PER_POLL === 0 && interrupt()) return [];
+    if (state === levels[level + 1]) level++;
+    const id = store.component(state, component);
+    if (seen[id]) continue;
+    seen[id] = true;
+    // Behind the last level that is known as a whole there are states of the next.
+    const depth = level === levels.length - 1 ? search.depth(state) : level;
+    for (const record of records) {
+      const size = record.measure.of(id);
+      if (size <= record.size) continue;
+      if (depth > record.depth && depth > levels.length / 2) record.late++;
+      Object.assign(record, { size, depth, state });
     }
   }
-  return found;
+  return records;
 }
-const STATES_PER_POLL = 1 << 14;
 
 /** How large a value is: numbers by themselves, collections by what they have. */
 function sizeOf(value: Value | undefined): number {
@@ -108,14 +107,21 @@ function mostFired(search: Search, state: number): Growth['timer'] {
   const { system } = search.model;
   const stem = ancestry(state, search.store).slice(0, MOST_STEPS + 1);
   const { steps } = shortestPath(search, stem.at(-1) ?? state);
-  const fired = new Map<string, NonNullable<Growth['timer']>>();
-  for (const { action } of steps) {
-    if (action.kind !== 'fire') continue;
-    const { node, timer } = action;
-    if (system.run.budgets.some((budget) => boundsTimer(system, budget, node, timer))) continue;
-    const key = `${node} ${timer}`;
-    fired.set(key, { node, timer, times: (fired.get(key)?.times ?? 0) + 1, steps: steps.length });
+  const timers = new Map<string, { readonly node: number; readonly timer: number; times: number; again: number }>();
+  for (const { happenings } of replay(system, { steps })) {
+    for (const happening of happenings) {
+      if (happening.kind !== 'timeout' && happening.kind !== 'arm') continue;
+      const { kind, node, timer } = happening;
+      const key = `${node} ${timer}`;
+      const one = timers.get(key) ?? { node, timer, times: 0, again: 0 };
+      timers.set(key, one);
+      if (kind === 'timeout') one.times++;
+      else if (one.times > 0) one.again++;
+    }
   }
-  const most = [...fired.values()].sort((a, b) => b.times - a.times)[0];
-  return most !== undefined && most.times >= LEAST_FIRINGS ? most : undefined;
+  const unbounded = [...timers.values()].filter(
+    ({ node, timer, again }) => again >= LEAST_FIRINGS && !system.run.budgets.some((budget) => boundsTimer(system, budget, node, timer)),
+  );
+  const [most] = unbounded.sort((a, b) => b.times - a.times);
+  return most && { node: most.node, timer: most.timer, times: most.times, steps: steps.length };
 }
