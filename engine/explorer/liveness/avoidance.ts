@@ -23,6 +23,8 @@ export interface Part {
 }
 
 const STATES_PER_POLL = 1 << 14;
+/** In place of a state. */
+const NONE = -1;
 
 /** What is known of a graph's fair runs whatever it is that they avoid. */
 export class Avoiding {
@@ -32,9 +34,11 @@ export class Avoiding {
   readonly #components: readonly Int32Array[];
   /** The states of all of these. */
   readonly #recurrent: Int32Array;
+  readonly #scratch: Scratch;
 
   /** `states`: all that anything to be avoided is about; `edges` has theirs. */
   constructor(edges: Edges, states: Int32Array, isOfThem: (state: number) => boolean, scratch: Scratch) {
+    this.#scratch = scratch;
     this.#finder = new ComponentFinder(edges, scratch);
     this.#fairness = new Fairness(edges, scratch);
     this.#components = this.#finder.cyclic(states, isOfThem);
@@ -51,15 +55,13 @@ export class Avoiding {
    * counts at all (of those that go round one state that counts is enough). `ended`: the first that counts in which nothing fair is enabled.
    */
   first(part: Part, counts: (state: number) => boolean, ended: number | undefined): Avoidance | undefined {
-    const inside = (state: number) => part.has(state);
-    const components = this.#recurrent.every(inside) ? this.#components : this.#finder.cyclic(this.#recurrent, inside);
-    const candidates = components
+    const candidates = this.#componentsOf(part)
       .flatMap((component) => {
-        const first = component.reduce(
-          (best, state) => (counts(state) && (best < 0 || part.rank(state) < part.rank(best)) ? state : best),
-          -1,
-        );
-        return first < 0 ? [] : [{ component, first }];
+        let first = NONE;
+        this.#scratch.each(component, (state) => {
+          if (counts(state) && (first === NONE || part.rank(state) < part.rank(first))) first = state;
+        });
+        return first === NONE ? [] : [{ component, first }];
       })
       .sort((a, b) => part.rank(a.first) - part.rank(b.first));
     for (const { component, first } of candidates) {
@@ -67,6 +69,14 @@ export class Avoiding {
       if (this.#fairness.isFair(component)) return { state: first, cycle: this.#fairness.cycle(component, first) };
     }
     return ended === undefined ? undefined : { state: ended, cycle: [] };
+  }
+
+  #componentsOf(part: Part): readonly Int32Array[] {
+    let isWhole = true;
+    this.#scratch.each(this.#recurrent, (state) => {
+      isWhole &&= part.has(state);
+    });
+    return isWhole ? this.#components : this.#finder.cyclic(this.#recurrent, (state) => part.has(state));
   }
 }
 

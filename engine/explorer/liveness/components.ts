@@ -34,14 +34,15 @@ export class ComponentFinder {
 
   /**
    * The components of the part of the graph that is these of the `states` which are `inside`, and in which a run can stay for ever: those with more than
-   * one state, or with an edge from their only state to itself. Each has its states in ascending order: whoever goes through them then goes through the
+   * one state, or with an edge from their only state to itself. Each has its states in the order of `states`: whoever goes through them then goes through the
    * edges in order too, which memory rewards.
    */
   cyclic(states: Int32Array, inside: (state: number) => boolean): readonly Int32Array[] {
     const edges = this.#edges;
     const { firsts, targets } = edges;
     const [order, low, open, path, next] = [this.#order, this.#low, this.#open, this.#path, this.#next];
-    const components: Int32Array[] = [];
+    /** Of the components that count, numbered from 1. */
+    const sizes: number[] = [];
     let discovered = 0;
     let steps = 0;
 
@@ -51,11 +52,10 @@ export class ComponentFinder {
         const end = open.size;
         do order[open.pop()] = FINISHED;
         while (open.view[open.size] !== state);
-        if (end - open.size > 1 || hasLoop(edges, state)) {
-          const component = this.#scratch.ints(end - open.size);
-          component.set(open.view.subarray(open.size, end));
-          components.push(component.sort());
-        }
+        const size = end - open.size;
+        const number = size > 1 || hasLoop(edges, state) ? sizes.push(size) : 0;
+        // Where it says how low a state reaches it says from now on which component the state is of.
+        for (let i = open.size; i < end; i++) low[open.view[i] as number] = number;
       }
       path.pop();
       if (path.size === 0) return;
@@ -93,7 +93,23 @@ export class ComponentFinder {
         }
       }
     }
-    for (const state of states) order[state] = 0;
+    return this.#collected(states, sizes);
+  }
+
+  /** The components of these sizes, and everything ready for the next time. */
+  #collected(states: Int32Array, sizes: readonly number[]): readonly Int32Array[] {
+    const components = sizes.map((size) => this.#scratch.ints(size));
+    const filled = sizes.map(() => 0);
+    for (let i = 0; i < states.length; i++) {
+      if (i % STEPS_PER_POLL === 0) this.#scratch.poll();
+      const state = states[i] as number;
+      if (this.#order[state] !== FINISHED) continue;
+      this.#order[state] = 0;
+      const number = (this.#low[state] as number) - 1;
+      if (number < 0) continue;
+      (components[number] as Int32Array)[filled[number] as number] = state;
+      filled[number] = (filled[number] as number) + 1;
+    }
     return components;
   }
 }

@@ -141,9 +141,13 @@ export class Fairness {
   }
 
   #within<T>(component: Int32Array, work: () => T): T {
-    for (const state of component) this.#marks[state] = INSIDE;
+    const mark = (as: number) =>
+      this.#scratch.each(component, (state) => {
+        this.#marks[state] = as;
+      });
+    mark(INSIDE);
     const result = this.#scratch.during(work);
-    for (const state of component) this.#marks[state] = OUTSIDE;
+    mark(OUTSIDE);
     return result;
   }
 }

@@ -5,6 +5,8 @@
 import { OutOfMemory, Words } from '../memory/words.ts';
 import type { Counts, Limits } from './limits.ts';
 
+const NUMBERS_PER_POLL = 1 << 12;
+
 export class Stopped extends Error {
   constructor() {
     super('stopped by a limit');
@@ -31,6 +33,14 @@ export class Scratch {
   /** To be called every few milliseconds. */
   poll(): void {
     if (this.#limits.poll(this.#counts)) throw new Stopped();
+  }
+
+  /** Does it with each of the numbers, in their order, and polls meanwhile. */
+  each(numbers: Int32Array, what: (number: number) => void): void {
+    for (let i = 0; i < numbers.length; i++) {
+      if (i % NUMBERS_PER_POLL === 0) this.poll();
+      what(numbers[i] as number);
+    }
   }
 
   /** So many words, all 0. They count until the work that asked for them is over. */
