@@ -48,7 +48,8 @@ export class ComponentFinder {
 
     /** Takes the state that has been looked at from the way down. */
     const leave = (state: number): void => {
-      if (low[state] === order[state]) {
+      const lowest = low[state] as number;
+      if (lowest === order[state]) {
         const end = open.size;
         do order[open.pop()] = FINISHED;
         while (open.view[open.size] !== state);
@@ -60,7 +61,7 @@ export class ComponentFinder {
       path.pop();
       if (path.size === 0) return;
       const parent = path.top;
-      if ((low[state] as number) < (low[parent] as number)) low[parent] = low[state] as number;
+      low[parent] = Math.min(low[parent] as number, lowest);
     };
 
     for (const root of states) {
