@@ -121,8 +121,9 @@ class Analysis {
     }
     const avoided: { readonly found: Avoidance; readonly node: number }[] = [];
     for (const node of debts.owers) {
-      const part = { has: (state: number) => owing(state).includes(node), rank: (state: number) => state };
-      const found = avoiding.first(part, (state) => counts(state, node), ended.get(node));
+      const itself = (state: number) => state;
+      const part = { has: (state: number) => owing(state).includes(node), rank: itself, at: itself, size: search.store.count };
+      const found = this.#scratch.during(() => avoiding.first(part, (state) => counts(state, node), ended.get(node)));
       // Who waits in the run of another is told with it.
       if (found && avoided.every((other) => other.found.state !== found.state)) avoided.push({ found, node });
     }

@@ -7,7 +7,7 @@ import type { Hop } from '../paths.ts';
 import type { Edges } from '../search/edges.ts';
 import type { Scratch } from '../search/scratch.ts';
 import type { Search } from '../search/search.ts';
-import { ComponentFinder } from './components.ts';
+import { ComponentFinder, type Components } from './components.ts';
 import { Fairness } from './fairness.ts';
 
 /** A state where the run has ended, or to which it comes back for ever by `cycle`. */
@@ -16,10 +16,13 @@ export interface Avoidance {
   readonly cycle: readonly Hop[];
 }
 
-/** A part of the graph, in breadth-first order: `rank` is a state's place in it. */
+/** A part of the graph, in breadth-first order. */
 export interface Part {
   has(state: number): boolean;
+  /** A state's place in the order, and the state at a place; the places are those below `size`, some of which states beyond the part may take. */
   rank(state: number): number;
+  at(place: number): number;
+  readonly size: number;
 }
 
 const STATES_PER_POLL = 1 << 14;
@@ -31,23 +34,17 @@ export class Avoiding {
   readonly #finder: ComponentFinder;
   readonly #fairness: Fairness;
   /** Where runs can go round; most graphs have no such place, so no part of them has one. */
-  readonly #components: readonly Int32Array[];
-  /** The states of all of these. */
-  readonly #recurrent: Int32Array;
+  readonly #components: Components;
+  readonly #states: number;
   readonly #scratch: Scratch;
 
   /** `states`: all that anything to be avoided is about; `edges` has theirs. */
   constructor(edges: Edges, states: Int32Array, isOfThem: (state: number) => boolean, scratch: Scratch) {
     this.#scratch = scratch;
+    this.#states = edges.firsts.length - 1;
     this.#finder = new ComponentFinder(edges, scratch);
     this.#fairness = new Fairness(edges, scratch);
     this.#components = this.#finder.cyclic(states, isOfThem);
-    this.#recurrent = scratch.ints(this.#components.reduce((sum, { length }) => sum + length, 0));
-    let at = 0;
-    for (const component of this.#components) {
-      this.#recurrent.set(component, at);
-      at += component.length;
-    }
   }
 
   /**
@@ -55,28 +52,40 @@ export class Avoiding {
    * counts at all (of those that go round one state that counts is enough). `ended`: the first that counts in which nothing fair is enabled.
    */
   first(part: Part, counts: (state: number) => boolean, ended: number | undefined): Avoidance | undefined {
-    const candidates = this.#componentsOf(part)
-      .flatMap((component) => {
-        let first = NONE;
-        this.#scratch.each(component, (state) => {
-          if (counts(state) && (first === NONE || part.rank(state) < part.rank(first))) first = state;
-        });
-        return first === NONE ? [] : [{ component, first }];
-      })
-      .sort((a, b) => part.rank(a.first) - part.rank(b.first));
-    for (const { component, first } of candidates) {
-      if (ended !== undefined && part.rank(ended) < part.rank(first)) break;
-      if (this.#fairness.isFair(component)) return { state: first, cycle: this.#fairness.cycle(component, first) };
+    const components = this.#componentsOf(part);
+    const leads = this.#leads(components, part, counts);
+    for (let place = 0; place < part.size && components.count > 0; place++) {
+      if (place % STATES_PER_POLL === 0) this.#scratch.poll();
+      const state = part.at(place);
+      if (leads[state] !== 0) {
+        const component = components.at((leads[state] as number) - 1);
+        if (this.#fairness.isFair(component)) return { state, cycle: this.#fairness.cycle(component, state) };
+      }
+      if (state === ended) break;
     }
     return ended === undefined ? undefined : { state: ended, cycle: [] };
   }
 
-  #componentsOf(part: Part): readonly Int32Array[] {
+  /** By state: the number, from 1, of the component of whose states that count it is the first; 0 of all others. */
+  #leads(components: Components, part: Part, counts: (state: number) => boolean): Int32Array {
+    const leads = this.#scratch.ints(components.count === 0 ? 0 : this.#states);
+    for (let number = 0; number < components.count; number++) {
+      let first = NONE;
+      this.#scratch.each(components.at(number), (state) => {
+        if (counts(state) && (first === NONE || part.rank(state) < part.rank(first))) first = state;
+      });
+      if (first !== NONE) leads[first] = number + 1;
+    }
+    return leads;
+  }
+
+  #componentsOf(part: Part): Components {
+    const { members } = this.#components;
     let isWhole = true;
-    this.#scratch.each(this.#recurrent, (state) => {
+    this.#scratch.each(members, (state) => {
       isWhole &&= part.has(state);
     });
-    return isWhole ? this.#components : this.#finder.cyclic(this.#recurrent, (state) => part.has(state));
+    return isWhole ? this.#components : this.#finder.cyclic(members, (state) => part.has(state));
   }
 }
 
@@ -108,7 +117,9 @@ export function reachableInside(
   return {
     states: states.view.subarray(0, states.size),
     has: (state) => places[state] !== 0,
-    rank: (state) => places[state] as number,
+    rank: (state) => (places[state] as number) - 1,
+    at: (place) => states.view[place] as number,
+    size: states.size,
     parent: (state) => parents[state] as number,
   };
 }

@@ -9,6 +9,26 @@ const FINISHED = -1;
 /** In place of a state. */
 const NONE = -1;
 
+/** Sets of states, none of which is in two; there can be as many as there are states. */
+export class Components {
+  /** The states of the first, then those of the second, … */
+  readonly members: Int32Array;
+  readonly #begins: Int32Array;
+
+  /** `begins`: where in `members` each begins, and the last one ends. */
+  constructor(members: Int32Array, begins: Int32Array) {
+    this.members = members;
+    this.#begins = begins;
+  }
+
+  get count(): number {
+    return this.#begins.length - 1;
+  }
+  at(number: number): Int32Array {
+    return this.members.subarray(this.#begins[number], this.#begins[number + 1]);
+  }
+}
+
 /** Finds components of parts of one graph; what it needs for that it keeps from one time to the next. */
 export class ComponentFinder {
   readonly #edges: Edges;
@@ -37,12 +57,12 @@ export class ComponentFinder {
    * one state, or with an edge from their only state to itself. Each has its states in the order of `states`: whoever goes through them then goes through the
    * edges in order too, which memory rewards.
    */
-  cyclic(states: Int32Array, inside: (state: number) => boolean): readonly Int32Array[] {
+  cyclic(states: Int32Array, inside: (state: number) => boolean): Components {
     const edges = this.#edges;
     const { firsts, targets } = edges;
     const [order, low, open, path, next] = [this.#order, this.#low, this.#open, this.#path, this.#next];
     /** Of the components that count, numbered from 1. */
-    const sizes: number[] = [];
+    const sizes = this.#scratch.list();
     let discovered = 0;
     let steps = 0;
 
@@ -54,7 +74,9 @@ export class ComponentFinder {
         do order[open.pop()] = FINISHED;
         while (open.view[open.size] !== state);
         const size = end - open.size;
-        const number = size > 1 || hasLoop(edges, state) ? sizes.push(size) : 0;
+        const counts = size > 1 || hasLoop(edges, state);
+        if (counts) sizes.push(size);
+        const number = counts ? sizes.size : 0;
         // Where it says how low a state reaches it says from now on which component the state is of.
         for (let i = open.size; i < end; i++) low[open.view[i] as number] = number;
       }
@@ -98,20 +120,20 @@ export class ComponentFinder {
   }
 
   /** The components of these sizes, and everything ready for the next time. */
-  #collected(states: Int32Array, sizes: readonly number[]): readonly Int32Array[] {
-    const components = sizes.map((size) => this.#scratch.ints(size));
-    const filled = sizes.map(() => 0);
-    for (let i = 0; i < states.length; i++) {
-      if (i % STEPS_PER_POLL === 0) this.#scratch.poll();
-      const state = states[i] as number;
-      if (this.#order[state] !== FINISHED) continue;
+  #collected(states: Int32Array, sizes: IntList): Components {
+    const begins = this.#scratch.ints(sizes.size + 1);
+    for (let number = 0; number < sizes.size; number++) begins[number + 1] = (begins[number] as number) + (sizes.view[number] as number);
+    const members = this.#scratch.ints(begins[sizes.size] as number);
+    const filled = this.#scratch.ints(sizes.size);
+    this.#scratch.each(states, (state) => {
+      if (this.#order[state] !== FINISHED) return;
       this.#order[state] = 0;
       const number = (this.#low[state] as number) - 1;
-      if (number < 0) continue;
-      (components[number] as Int32Array)[filled[number] as number] = state;
+      if (number < 0) return;
+      members[(begins[number] as number) + (filled[number] as number)] = state;
       filled[number] = (filled[number] as number) + 1;
-    }
-    return components;
+    });
+    return new Components(members, begins);
   }
 }
 

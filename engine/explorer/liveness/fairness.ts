@@ -29,12 +29,17 @@ export class Fairness {
   /** By label: the number of the look at a state's actions that saw it last. */
   readonly #seenIn: Int32Array;
   #looks = 0;
+  /** By label, of the component at hand: in how many states it is enabled, and whether an edge inside takes it. */
+  readonly #enabledIn: Int32Array;
+  readonly #taken: Uint8Array;
 
   constructor(edges: Edges, scratch: Scratch) {
     this.#edges = edges;
     this.#scratch = scratch;
     this.#marks = scratch.bytes(edges.firsts.length - 1);
     this.#seenIn = scratch.ints(edges.fairLabels + 1);
+    this.#enabledIn = scratch.ints(edges.fairLabels + 1);
+    this.#taken = scratch.bytes(edges.fairLabels + 1);
   }
 
   /** Whether a fair run can stay in the component for ever. */
@@ -43,9 +48,8 @@ export class Fairness {
       const { firsts, targets } = this.#edges;
       const labels = this.#edges.labelled();
       const marks = this.#marks;
-      const seenIn = this.#seenIn;
-      const enabledIn = this.#scratch.ints(seenIn.length);
-      const taken = this.#scratch.bytes(seenIn.length);
+      const [seenIn, enabledIn, taken] = [this.#seenIn, this.#enabledIn, this.#taken];
+      const seen: number[] = [];
       for (let i = 0; i < component.length; i++) {
         if (i % STATES_PER_POLL === 0) this.#scratch.poll();
         const state = component[i] as number;
@@ -53,12 +57,18 @@ export class Fairness {
         for (let edge = firsts[state] as number, end = firsts[state + 1] as number; edge < end; edge++) {
           const label = labels[edge] as number;
           if (!isFairLabel(label)) continue;
+          if (enabledIn[label] === 0) seen.push(label);
           if (seenIn[label] !== look) enabledIn[label] = (enabledIn[label] as number) + 1;
           seenIn[label] = look;
           if (marks[targets[edge] as number] !== OUTSIDE) taken[label] = 1;
         }
       }
-      return enabledIn.every((states, label) => states < component.length || taken[label] === 1);
+      const isFair = seen.every((label) => (enabledIn[label] as number) < component.length || taken[label] === 1);
+      for (const label of seen) {
+        enabledIn[label] = 0;
+        taken[label] = 0;
+      }
+      return isFair;
     });
   }
 
