@@ -97,6 +97,12 @@ scenario "s" {
   test('is forgotten', () =>
     expectFindings(lint, store('var ⟦x⟧: Int = 0'), ['the answer Got depends on `x`, which a crash of Store forgets']));
   test('is durable', () => expectQuiet(lint, store('durable x: Int = 0')));
+  test('is told only in an office that a crash ends', () =>
+    expectQuiet(lint, store('var x: Int = 0\n var leads: Bool = false').replace('on Get from u', 'on Get from u when leads')));
+  test('is told also out of an office', () =>
+    expectFindings(lint, store('var ⟦x⟧: Int = 0\n var leads: Bool = false').replace('on Get from u', 'on Get from u when not leads'), [
+      'the answer Got depends on `x`, which a crash of Store forgets',
+    ]));
   test('is rebuilt on recovery', () => expectQuiet(lint, store('durable log: Int = 0\n var x: Int = 0', 'on recover { x = log }')));
 });
 

@@ -102,7 +102,10 @@ function lookedAtOnRecovery(
   return telling && promised(program, telling);
 }
 
-/** What it has acknowledged it tells in a later answer: after a crash it tells something else. */
+/**
+ * What it has acknowledged it tells in a later answer: after a crash it tells something else. Not so where it tells of it only in an office that the crash
+ * ends, such as a leader's.
+ */
 function toldLater(
   program: CheckedProgram,
   role: Role,
@@ -115,7 +118,7 @@ function toldLater(
     const setting = sites.filter(keeps(role, slot));
     return sites.some((site) => site.answers && setting.some((s) => canMeet(s, site)));
   });
-  const telling = answering.flat().find((site) => site.answers && site.reads.has(slot));
+  const telling = answering.flat().find((site) => site.answers && site.reads.has(slot) && site.lostByCrash.size === 0);
   return acknowledged && telling ? promised(program, telling) : undefined;
 }
 

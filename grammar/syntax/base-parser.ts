@@ -235,7 +235,7 @@ export abstract class BaseParser extends EmbeddedActionsParser {
     if (this.RECORDING_PHASE || this.sees(type)) return this.consume(index, type);
     const text = type.LABEL ?? type.name;
     const at = this.behind();
-    const spaced = /^\w/.test(text) || text === '=' || text === '->' || text === '=>' ? ` ${text}` : text;
+    const spaced = /^\w/.test(text) || text === '{' || text === '=' || text === '->' || text === '=>' ? ` ${text}` : text;
     this.problemHere('FL1010', `expected \`${text}\`${because === undefined ? '' : ` ${because}`}, found ${this.found()}`, {
       title: `Insert \`${text}\``,
       range: { start: at, end: at },

@@ -148,6 +148,11 @@ test('every code of the table is one that a text can have', () => {
   expect(Object.keys(syntaxProblemPages).filter((code) => !found.has(code as SyntaxProblemCode))).toEqual([]);
 });
 
+test('a brace that a fix puts in stands apart from the word before', () => {
+  const [problem] = parse('role R\n  on start { }\n}').problems;
+  expect(problem?.fix).toMatchObject({ title: 'Insert `{`', range: { start: 6, end: 6 }, text: ' {' });
+});
+
 describe('fixes mend what they promise to mend', () => {
   test.each([
     doing('    f(a, b'),

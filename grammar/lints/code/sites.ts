@@ -2,7 +2,7 @@
  * A handler as a list of what it does, each with what decides whether it comes to that. Functions that it calls are entered, so that a handler
  * means the same whether or not its author gave parts of it a name.
  */
-import type { Expression, Handler, Role, Statement } from '../../semantics/program.ts';
+import type { Expression, Handler, Role, Statement, Variable } from '../../semantics/program.ts';
 import type { Place } from '../../syntax/range.ts';
 import { once } from './once.ts';
 import { alwaysReturns, expressionsIn, rootVariable, variablesRead } from './visit.ts';
@@ -12,6 +12,8 @@ export interface Site {
   readonly path: readonly Branch[];
   /** Variables of the role that the conditions on the way here read. */
   readonly decidedBy: ReadonlySet<number>;
+  /** Volatile variables that the conditions on the way here want to be something else than a crash makes of them. */
+  readonly lostByCrash: ReadonlySet<number>;
   /** Whether a condition on the way here looks at who sent the message. */
   readonly looksAtSender: boolean;
   /**
@@ -33,6 +35,7 @@ interface Branch {
 interface Way {
   readonly path: readonly Branch[];
   readonly decidedBy: ReadonlySet<number>;
+  readonly lostByCrash: ReadonlySet<number>;
   readonly looksAtSender: boolean;
 }
 /** Of the body that is gone through: locals that hold the sender, and what variables went into the other locals. */
@@ -53,7 +56,7 @@ function collectSites(role: Role, handler: Handler): readonly Site[] {
   const senders = new Set(handler.fromSlot === undefined ? [] : [handler.fromSlot]);
   const locals: Locals = { senders, reads: new Map(), operation: handler.on.kind === 'operation' };
   const guard = handler.guard;
-  const way: Way = { path: [], decidedBy: new Set(), looksAtSender: false };
+  const way: Way = { path: [], decidedBy: new Set(), lostByCrash: new Set(), looksAtSender: false };
   collect(role, handler.body, guard ? decided(role, way, guard, 'guard', locals) : way, locals, sites);
   return sites;
 }
@@ -62,8 +65,27 @@ function decided(role: Role, way: Way, condition: Expression, branch: string, lo
   return {
     path: [...way.path, { condition: condition.place, branch }],
     decidedBy: new Set([...way.decidedBy, ...readsOf(role, condition, locals)]),
+    lostByCrash: branch === 'guard' || branch === 'yes' ? new Set([...way.lostByCrash, ...notAsAtFirst(role, condition)]) : way.lostByCrash,
     looksAtSender: way.looksAtSender || mentions(condition, locals.senders),
   };
+}
+
+/** Volatile variables that are not what they are initially where the condition is true: it says that they are something else. */
+function notAsAtFirst(role: Role, condition: Expression): number[] {
+  if (condition.kind === 'and') return [...notAsAtFirst(role, condition.left), ...notAsAtFirst(role, condition.right)];
+  if (condition.kind === 'variable') return isFalse(role.variables[condition.slot]) ? [condition.slot] : [];
+  if (condition.kind !== 'binary' || condition.operator !== 'equal' || condition.left.kind !== 'variable') return [];
+  const { slot } = condition.left;
+  const variable = role.variables[slot];
+  const is = condition.right;
+  if (!variable || variable.durable || !isConstant(is) || !isConstant(variable.initial)) return [];
+  return sameConstant(variable.initial, is) ? [] : [slot];
+}
+function isFalse(variable: Variable | undefined): boolean {
+  return variable?.durable === false && variable.initial.kind === 'constant' && variable.initial.value === false;
+}
+function isConstant(e: Expression): boolean {
+  return e.kind === 'constant' || e.kind === 'enumMember';
 }
 
 function mentions(code: unknown, slots: ReadonlySet<number>): boolean {

@@ -11,12 +11,22 @@ export class QuickInput {
     this.#input = page.locator('.quick-input-widget:not(.quick-input-widget-closing) .quick-input-filter input').first();
   }
 
-  /** Opens with `key`, picks the entry that contains `entry` after typing `text`. */
+  /**
+   * Opens with `key`, picks the entry that contains `entry` after typing `text`. What an extension brings comes a while after the
+   * window, and an open list does not take it up: the list is opened again until it has the entry.
+   */
   async pick(key: string, text: string, entry: string): Promise<void> {
-    await this.#open(key);
-    await this.#input.fill(text);
-    await this.#page.locator('.quick-input-list .monaco-list-row', { hasText: entry }).first().click();
-    await this.#input.waitFor({ state: 'hidden' });
+    const row = this.#page.locator('.quick-input-list .monaco-list-row', { hasText: entry }).first();
+    for (let attempt = 0; attempt < 15; attempt++) {
+      await this.#open(key);
+      await this.#input.fill(text);
+      if (await clicked(row)) {
+        await this.#input.waitFor({ state: 'hidden' });
+        return;
+      }
+      await this.#page.keyboard.press('Escape');
+    }
+    throw new Error(`The quick input that ${key} opens has no entry ${entry} for ${text}`);
   }
 
   /** Opens with `key`, types `text` and confirms it. */
@@ -39,5 +49,15 @@ export class QuickInput {
       }
     }
     throw new Error(`The quick input did not open with ${key}`);
+  }
+}
+
+/** Whether the entry was there to be clicked, within 3 s. */
+async function clicked(row: Locator): Promise<boolean> {
+  try {
+    await row.click({ timeout: 3000 });
+    return true;
+  } catch {
+    return false;
   }
 }

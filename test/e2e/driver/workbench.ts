@@ -34,10 +34,11 @@ export class Workbench {
     return workbench;
   }
 
-  /** Opens a file of the folder by its name. */
+  /** Opens a file of the folder by its name. If it is one of the language's, the extension has looked at it when this returns. */
   async openFile(name: string): Promise<void> {
     await this.#quickInput.pick('Control+P', name, name);
     await this.tab(name).waitFor();
+    if (name.endsWith('.faultline')) await this.statusBarItem(/Faultline: (?!not checked yet)/).waitFor({ timeout: 60_000 });
   }
 
   /** Runs a command of the palette by its title. */
