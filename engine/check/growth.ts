@@ -1,5 +1,5 @@
 /** What grew in an exploration that was cut short, in words. */
-import type { Growth } from '../explorer/growth.ts';
+import type { Growth } from '../explorer/questions.ts';
 import type { System } from '../world/world.ts';
 import { counted, figure } from './words.ts';
 

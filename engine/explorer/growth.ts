@@ -7,14 +7,8 @@ import { boundsTimer } from '../world/match.ts';
 import { replay } from '../world/replay.ts';
 import { inboxOf, localOf } from './memory/directory.ts';
 import { ancestry, shortestPath } from './paths.ts';
+import type { Growth } from './questions.ts';
 import type { Search } from './search/search.ts';
-
-export interface Growth {
-  /** What has the most records lately: a variable, by its slot, or, without one, the number of messages on their way to the node. */
-  readonly largest?: { readonly node: number; readonly variable?: number; readonly size: number; readonly depth: number };
-  /** Of the timers that were armed again and again after they had fired, the one that fired most often in a run of so many steps; none that a budget bounds. */
-  readonly timer?: { readonly node: number; readonly timer: number; readonly times: number; readonly steps: number };
-}
 
 /** Fewer levels tell nothing. */
 const LEAST_DEPTH = 6;

@@ -4,7 +4,6 @@ import type { LivenessProperty, Monitor, PropertyContext } from '../checkers/pro
 import type { Failure, LocalState } from '../program/machine.ts';
 import type { Value } from '../program/values.ts';
 import type { Action, Resolution, Step } from '../world/world.ts';
-import type { Growth } from './growth.ts';
 import type { Threads } from './search/threads/host.ts';
 
 /** A predicate over the nodes' states: an invariant's condition. A failure to evaluate it counts as a violation. */
@@ -88,6 +87,14 @@ export interface Exploration {
     readonly faults: ReadonlySet<number>;
     readonly budgets: ReadonlySet<number>;
   };
+}
+
+/** What was seen to grow in a search that was cut short; that it has no bound, nobody knows. */
+export interface Growth {
+  /** What has the most records lately: a variable, by its slot, or, without one, the number of messages on their way to the node. */
+  readonly largest?: { readonly node: number; readonly variable?: number; readonly size: number; readonly depth: number };
+  /** Of the timers that were armed again and again after they had fired, the one that fired most often in a run of so many steps; none that a budget bounds. */
+  readonly timer?: { readonly node: number; readonly timer: number; readonly times: number; readonly steps: number };
 }
 
 /** How far a search is. */
