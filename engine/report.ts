@@ -89,6 +89,8 @@ export interface Statistics {
   readonly elapsedMs: number;
   /** Why it is not exhaustive: `5,000,000 states, depth 31`, `cancelled`, … */
   readonly limit?: string;
+  /** What grew until the limit was reached, one sentence each, and what would bound it. */
+  readonly hints?: readonly string[];
 }
 /** `1,349 states`; where one of several was kept, `29,249 states (for 170,009)`, or `3,027 states (reduced)`. */
 export function statesText({ states, reduced }: Pick<Statistics, 'states' | 'reduced'>): string {
@@ -125,5 +127,7 @@ export interface Progress {
   readonly statesPerSecond?: number;
   /** Memory of the states and the tables. */
   readonly bytes?: number;
+  /** What is found out about the whole graph, once all states are known: names of claims. */
+  readonly checking?: string;
   readonly seeds?: number;
 }

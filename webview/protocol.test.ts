@@ -13,6 +13,7 @@ test('the messages of the host pass', () => {
     { type: 'select', step: 0 },
     { type: 'highlight', steps: [] },
     { type: 'highlight', steps: [1, 4] },
+    { type: 'missing', why: 'a.faultline is gone' },
   ]) {
     expect(asHostMessage(message)).toBe(message);
   }
@@ -33,6 +34,7 @@ test('what is no message of the host does not pass', () => {
     { type: 'show', traces: [{ ...presented, outcome: 'fine' }], selected: 0 },
     { type: 'show', traces: [{ ...presented, trace: { ...presented?.trace, version: 2 } }], selected: 0 },
     { type: 'highlight', steps: ['1'] },
+    { type: 'missing' },
   ]) {
     expect(asHostMessage(message)).toBeUndefined();
   }

@@ -25,7 +25,9 @@ export type HostMessage =
   /** Goes to a step of the trace that is shown. */
   | { readonly type: 'select'; readonly step: number }
   /** Marks the steps of the handler that the cursor is in; an empty list takes the marks away. */
-  | { readonly type: 'highlight'; readonly steps: readonly number[] };
+  | { readonly type: 'highlight'; readonly steps: readonly number[] }
+  /** Nothing can be shown, though a panel was restored: why. */
+  | { readonly type: 'missing'; readonly why: string };
 
 export type PanelMessage =
   /** The panel listens. `lacksTrace`: it was restored from a state without its trace and needs a `show` to go on at that step. */
@@ -135,6 +137,8 @@ function isHostMessage(value: unknown): value is HostMessage {
       return isIndex(value.step);
     case 'highlight':
       return Array.isArray(value.steps) && value.steps.every(isIndex);
+    case 'missing':
+      return typeof value.why === 'string';
     default:
       return false;
   }

@@ -100,6 +100,7 @@ function renderRun(report: RunReport): string {
   const bindings = report.bindings.map(({ name, value }) => `${name} = ${value}`).join(', ');
   const title = bindings === '' ? report.scenario : `${report.scenario} (${bindings})`;
   const lines = [`  ${mark[report.outcome]} ${title}  ${colors.dim(effort(report))}`];
+  for (const hint of report.statistics.hints ?? []) lines.push(colors.dim(`    ${hint}`));
   if (report.scheduleError !== undefined)
     lines.push(`    ${colors.red(report.scheduleError.message)}`, located(report.scheduleError.place));
   for (const failure of report.failures) lines.push(...renderViolation(report, failure, colors.red(failure.property)));

@@ -9,8 +9,10 @@ import { simulate } from '../simulator/simulate.ts';
 import type { Trace } from '../trace/model.ts';
 import { initialWorld } from '../world/initial.ts';
 import { replay } from '../world/replay.ts';
+import type { System } from '../world/world.ts';
 import { withCause } from './cause.ts';
 import { truthOf } from './conditions.ts';
+import { growthHints } from './growth.ts';
 import { conditionViolation, safetyViolation } from './judge.ts';
 import { judged } from './judged.ts';
 import { atDifferentPlaces } from './other-places.ts';
@@ -59,11 +61,13 @@ export function exploreRun(task: RunTask, mode: ExploreMode): RunAnswers {
   });
   // A run to step through where nothing is violated: any will do, and a simulated one goes its natural way.
   if (shelf.traces.length === 0) shelf.add(traceOf(task, someRun(task)));
-  return { verdicts, failures, statistics: statisticsOf(exploration), reached: exploration.reached };
+  return { verdicts, failures, statistics: statisticsOf(system, exploration), reached: exploration.reached };
 }
 
-function statisticsOf({ states, reduced, transitions, depth, limit }: Exploration): RunAnswers['statistics'] {
-  return { states, transitions, depth, seeds: 0, ...(reduced && { reduced }), ...(limit === undefined ? {} : { limit }) };
+function statisticsOf(system: System, { states, reduced, transitions, depth, limit, growth = {} }: Exploration): RunAnswers['statistics'] {
+  const hints = growthHints(system, growth);
+  const cut = limit === undefined ? {} : { limit, ...(hints.length > 0 && { hints }) };
+  return { states, transitions, depth, seeds: 0, ...(reduced && { reduced }), ...cut };
 }
 
 function asking(task: RunTask, subject: Subject): { readonly question: Question; readonly watched?: WatchedMonitor } {

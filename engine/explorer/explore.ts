@@ -8,7 +8,9 @@
  */
 import type { Monitor, PropertyContext } from '../checkers/property.ts';
 import type { System } from '../world/world.ts';
-import { Analysis, type Debts } from './liveness/analysis.ts';
+import { growthOf } from './growth.ts';
+import { answerByGraph, type GraphQuestion } from './liveness/analysis.ts';
+import type { Debts } from './liveness/facts.ts';
 import { Detours } from './model/detours.ts';
 import { Memo } from './model/memo.ts';
 import { MemoisedPredicate } from './model/memoised-predicate.ts';
@@ -22,6 +24,7 @@ import { Graph } from './search/graph.ts';
 import { type Counts, Limits, statesAndDepth } from './search/limits.ts';
 import { LossySearch } from './search/lossy/lossy-search.ts';
 import { FailureObserver, monitorObserver, type Observer, predicateObserver } from './search/observers.ts';
+import { Scratch, Stopped } from './search/scratch.ts';
 import { Search } from './search/search.ts';
 import type { SearchView } from './search/view.ts';
 import { Asymmetry } from './symmetry/group.ts';
@@ -182,8 +185,9 @@ function searched(
   const answeredEarly = !search.complete && limits.reason === undefined;
 
   if (search instanceof Search && search.complete) {
-    const graph = new Graph(search, memo, detours, interpretAll);
-    answerByGraph(new Analysis(graph, () => limits.poll(search.counts)), asked);
+    answerFromAll(asked);
+    const graph = new Graph(search, { memo, detours, interpretAll, generateFrom });
+    answerOrStop(graph, asked, new Scratch(limits, search.counts()));
   }
   const ended = answeredEarly ? limitText(search.counts(), 'every claim was answered') : limits.reason;
   const limit = search instanceof LossySearch ? lossText(search, ended) : ended;
@@ -195,6 +199,7 @@ function searched(
     transitions: search.transitions,
     depth: failures.depth,
     ...(limit !== undefined && { limit }),
+    ...(search instanceof Search && !search.complete && limits.cutShort && { growth: growthOf(search, () => limits.isCancelled) }),
     reached: { handlers: model.reached.handlers, rules: model.reached.rules, faults: model.reached.faults, budgets: model.budgets.reached },
     bytes: search.counts().bytes,
   };
@@ -289,27 +294,29 @@ function isEnough(asked: readonly Asked[], failed: boolean, { isEnough: judge }:
   return answers.length === asked.length && judge(answers, failed);
 }
 
-/** Answers what only the whole graph can; leaves open what an interruption kept from being answered. */
-function answerByGraph(analysis: Analysis, asked: readonly Asked[]): void {
+/** Answers what a search that went through all states has answered by coming by none that says otherwise. */
+function answerFromAll(asked: readonly Asked[]): void {
   for (const one of asked) {
-    if (one.answer !== undefined) continue;
     const { kind } = one.question;
-    if (kind === 'monitor' || kind === 'invariant') one.answer = { kind: 'holds' };
-    if (kind === 'possible') one.answer = { kind: 'violated', path: { steps: [] } };
+    if (kind === 'monitor' || kind === 'invariant') one.answer ??= { kind: 'holds' };
+    if (kind === 'possible') one.answer ??= { kind: 'violated', path: { steps: [] } };
   }
-  const goals = asked.flatMap(({ question, index, predicate, debts }) => {
-    if (question.kind === 'alwaysPossible' && predicate) return analysis.possibleGoals(index, predicate);
-    if (question.kind === 'liveness' && question.property.kind === 'possibleProgress' && debts) return analysis.progressGoals(index, debts);
-    return [];
+}
+
+/** Answers what only the whole graph can; leaves open what a limit kept from being answered. */
+function answerOrStop(graph: Graph, asked: readonly Asked[], scratch: Scratch): void {
+  const questions = asked.flatMap(({ question, index, predicate, debts }): GraphQuestion[] => {
+    const { name, kind } = question;
+    if (kind === 'alwaysPossible' && predicate) return [{ kind, index, name: `always possible ${name}`, predicate }];
+    if (kind === 'eventually' && predicate) return [{ kind, index, name: `eventually ${name}`, predicate }];
+    return kind === 'liveness' && debts ? [{ kind: question.property.kind, index, name, debts }] : [];
   });
-  const answers = analysis.answerGoals(goals);
-  for (const one of asked) {
-    const { question, index, predicate, debts } = one;
-    if (one.answer !== undefined) continue;
-    if (question.kind === 'eventually' && predicate) one.answer = analysis.answerEventually(predicate);
-    else if (question.kind === 'liveness' && question.property.kind === 'fairTermination' && debts) {
-      one.answer = analysis.answerTermination(debts);
-    } else if (answers) one.answer = answers.get(index) ?? { kind: 'holds' };
+  try {
+    answerByGraph(graph, questions, scratch, (index, answer) => {
+      (asked[index] as Asked).answer = answer;
+    });
+  } catch (error) {
+    if (!(error instanceof Stopped)) throw error;
   }
 }
 

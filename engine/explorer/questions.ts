@@ -78,6 +78,8 @@ export interface Exploration {
    * but `possible`.
    */
   readonly limit?: string;
+  /** What grew, of a search that a limit cut short. */
+  readonly growth?: Growth;
   /** Handlers that ran, as `role:handler`, rules that acted, message faults and budgets that struck, by index. */
   readonly reached: {
     readonly handlers: ReadonlySet<string>;
@@ -85,6 +87,14 @@ export interface Exploration {
     readonly faults: ReadonlySet<number>;
     readonly budgets: ReadonlySet<number>;
   };
+}
+
+/** What was seen to grow in a search that was cut short; that it has no bound, nobody knows. */
+export interface Growth {
+  /** What has the most records lately: a variable, by its slot, or, without one, the number of messages on their way to the node. */
+  readonly largest?: { readonly node: number; readonly variable?: number; readonly size: number; readonly depth: number };
+  /** Of the timers that were armed again and again after they had fired, the one that fired most often in a run of so many steps; none that a budget bounds. */
+  readonly timer?: { readonly node: number; readonly timer: number; readonly times: number; readonly steps: number };
 }
 
 /** How far a search is. */
@@ -95,9 +105,11 @@ export interface ExploreProgress {
   /** States whose successors are not known yet. */
   readonly frontier: number;
   readonly depth: number;
-  /** Distinct ones, since the beginning. */
-  readonly statesPerSecond: number;
+  /** Distinct ones, since the beginning. Absent once all are known. */
+  readonly statesPerSecond?: number;
   readonly bytes: number;
+  /** What is found out about the whole graph, once all states are known: names of claims. */
+  readonly checking?: string;
 }
 
 /**

@@ -1,5 +1,6 @@
 /** The trace panel: one, reused for every scenario; restored after a reload of the window. */
 import { randomBytes } from 'node:crypto';
+import { basename } from 'node:path/posix';
 import * as vscode from 'vscode';
 import type { LanguageClient } from 'vscode-languageclient/node';
 import type { Place } from '../../grammar/syntax/range.ts';
@@ -14,6 +15,7 @@ import {
   type PresentedTrace,
 } from '../../webview/protocol.ts';
 import { handlerMethod, type OffsetRange, type ScenarioRef, type TracesResult, tracesMethod } from '../protocol.ts';
+import { restored } from './restored.ts';
 import type { SourceMarks } from './source-marks.ts';
 import { stepsWithin } from './steps-within.ts';
 
@@ -100,7 +102,7 @@ export class TracePanels implements vscode.WebviewPanelSerializer, vscode.Dispos
     panel.webview.options = { enableScripts: true, localResourceRoots: [dist] };
     panel.webview.onDidReceiveMessage((message: unknown) => {
       const known = asPanelMessage(message);
-      if (known !== undefined) void this.receive(known);
+      if (known !== undefined) this.receive(known).catch(tell);
     });
     panel.onDidDispose(() => {
       this.panel = undefined;
@@ -157,14 +159,16 @@ export class TracePanels implements vscode.WebviewPanelSerializer, vscode.Dispos
     void this.memory.update(leftBehindKey, left);
   }
 
-  /** A panel that was restored without its traces: the check is run again and its trace shown. */
+  /** A panel that was restored without its traces: the check is run again and its trace shown, or the panel says why it cannot be. */
   private async find(left: LeftBehind | undefined): Promise<void> {
     if (left === undefined) return;
-    const { source, selected, step } = left;
-    const ref = { uri: source.file, scenario: source.scenario };
-    await vscode.workspace.openTextDocument(vscode.Uri.parse(source.file));
-    const traces = await this.client.sendRequest<TracesResult>(tracesMethod, ref);
-    if (traces.length > 0) this.send(traces, Math.min(selected, traces.length - 1), step);
+    const message = await restored(left, {
+      name: (file) => basename(vscode.Uri.parse(file).path),
+      open: async (file) => vscode.workspace.openTextDocument(vscode.Uri.parse(file)),
+      traces: (ref) => this.client.sendRequest<TracesResult>(tracesMethod, ref),
+    });
+    if (message.type === 'show') this.send(message.traces, message.selected, message.step);
+    else this.post(message);
   }
 
   private async openMessage(file: string, name: string): Promise<void> {
@@ -182,6 +186,11 @@ export class TracePanels implements vscode.WebviewPanelSerializer, vscode.Dispos
     const body = await this.client.sendRequest<OffsetRange | null>(handlerMethod, { uri, offset });
     this.post({ type: 'highlight', steps: body === null ? [] : stepsWithin(trace, { file: uri, ...body } satisfies Place) });
   }
+}
+
+/** What the panel asked for cannot be had: a file is gone, say. */
+function tell(error: unknown): void {
+  void vscode.window.showErrorMessage(`Faultline: ${error instanceof Error ? error.message : String(error)}`);
 }
 
 /** The trace to show first: what is wrong, else what was expected to go wrong, else any. */

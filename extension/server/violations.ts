@@ -98,10 +98,10 @@ function atStatement(report: RunReport, violation: Violation, code: string): Pla
 }
 
 function undecidedRun(report: RunReport): readonly PlacedDiagnostic[] {
-  const { limit } = report.statistics;
+  const { limit, hints = [] } = report.statistics;
   return limit === undefined
     ? []
-    : [plain(report.titlePlace, DiagnosticSeverity.Warning, `not exhausted: ${limit}`, violationCode.undecided)];
+    : [plain(report.titlePlace, DiagnosticSeverity.Warning, [`not exhausted: ${limit}`, ...hints].join('\n'), violationCode.undecided)];
 }
 
 function plain(place: Place, severity: DiagnosticSeverity, message: string, code: string): PlacedDiagnostic {

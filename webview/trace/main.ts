@@ -42,7 +42,8 @@ const stepList = createStepList(userDoes, revealStep);
 // Those that ask the page where it is scrolled come first: after the others have written, asking would cost a layout.
 const views = [stepList, diagram, heading, toolbar, inspector];
 
-const waiting = html('p', { class: 'waiting' }, 'No run is shown. Open one from a scenario’s code lens, or from a problem’s “Show trace”.');
+const howToOpen = 'No run is shown. Open one from a scenario’s code lens, or from a problem’s “Show trace”.';
+const waiting = html('p', { class: 'waiting', role: 'status' });
 const spoken = html('div', { class: 'spoken', 'aria-live': 'polite', 'data-testid': 'announcement' });
 const side = html('div', { class: 'side' }, inspector.element, stepList.element);
 const body = html('div', { class: 'body' }, diagram.element, side);
@@ -109,6 +110,7 @@ function save(): void {
 function render(): void {
   const empty = shownTrace(panel) === undefined;
   waiting.hidden = !empty;
+  waiting.textContent = panel.missing ?? howToOpen;
   shown.hidden = empty;
   for (const view of views) view.render(panel);
 }

@@ -25,6 +25,12 @@ describe('opening', () => {
   });
 });
 
+test('why nothing is shown is said until something is', () => {
+  const missing = update(emptyPanel, { type: 'missing', why: 'a.faultline is gone' });
+  expect(missing).toEqual({ ...emptyPanel, missing: 'a.faultline is gone' });
+  expect(update(missing, { type: 'show', traces: three, selected: 0 })).toEqual(shown);
+});
+
 describe('moving', () => {
   test('stays between the first and the last step', () => {
     expect(run(shown, { type: 'first' }, { type: 'move', by: -1 }).step).toBe(0);

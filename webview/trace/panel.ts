@@ -12,6 +12,8 @@ export interface Panel {
   readonly playing: boolean;
   /** Steps a second. */
   readonly speed: number;
+  /** Why nothing is shown, where something should be. */
+  readonly missing?: string;
 }
 
 export const speeds: readonly number[] = [0.5, 1, 2, 4, 8];
@@ -30,7 +32,8 @@ export type Action =
   | { readonly type: 'tick' }
   | { readonly type: 'setSpeed'; readonly speed: number }
   | { readonly type: 'setHideIrrelevant'; readonly hide: boolean }
-  | { readonly type: 'highlight'; readonly steps: readonly number[] };
+  | { readonly type: 'highlight'; readonly steps: readonly number[] }
+  | { readonly type: 'missing'; readonly why: string };
 
 /** The trace that is shown. */
 export function shownTrace(panel: Panel): PresentedTrace | undefined {
@@ -45,7 +48,8 @@ function openingStep(trace: Trace): number {
 export function update(panel: Panel, action: Action): Panel {
   switch (action.type) {
     case 'show': {
-      const shown = { ...panel, traces: action.traces, selected: action.selected, highlighted: [], playing: false };
+      const { missing: _, ...before } = panel;
+      const shown = { ...before, traces: action.traces, selected: action.selected, highlighted: [], playing: false };
       return opened(shown, action.step);
     }
     case 'chooseTrace':
@@ -77,6 +81,8 @@ export function update(panel: Panel, action: Action): Panel {
       return settled({ ...panel, hideIrrelevant: action.hide });
     case 'highlight':
       return { ...panel, highlighted: action.steps };
+    case 'missing':
+      return { ...panel, missing: action.why };
   }
 }
 

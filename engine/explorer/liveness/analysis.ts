@@ -1,177 +1,153 @@
 /** Questions about the whole graph of states, once the search is complete. */
-
-import type { Value } from '../../program/values.ts';
-import { localOf, monitorOf, VIOLATED } from '../memory/directory.ts';
-import type { Interrupt } from '../memory/state-store.ts';
 import type { MemoisedPredicate } from '../model/memoised-predicate.ts';
-import type { Model } from '../model/model.ts';
 import { ancestry, pathThrough, runTo } from '../paths.ts';
 import type { Answer, Breach } from '../questions.ts';
+import type { Edges } from '../search/edges.ts';
 import type { Graph } from '../search/graph.ts';
-import { failureAt, truthAt } from '../search/observers.ts';
+import type { Scratch } from '../search/scratch.ts';
 import { Asymmetry } from '../symmetry/group.ts';
-import { IDENTITY } from '../symmetry/permutations.ts';
-import { type Avoidance, avoidance, interrupted, reachableInside } from './avoidance.ts';
-import { GOALS_AT_ONCE, reachableGoals } from './backward.ts';
+import { type Avoidance, Avoiding, reachableInside } from './avoidance.ts';
+import { GOALS_AT_ONCE } from './backward.ts';
+import { type Debts, Facts } from './facts.ts';
+import { GoalSet, type Goals, type Hopeless, possibleGoals, progressGoals, together } from './goals.ts';
 
-/** Who owes something, read from a monitor's state. */
-export interface Debts {
-  /** Which of the monitors, by its place among the components. */
-  readonly monitor: number;
-  readonly owers: readonly number[];
-  owes(state: Value, node: number): boolean;
+/** What takes every state and every edge to answer; `index` says which of the caller's questions it is. */
+export type GraphQuestion = { readonly index: number; readonly name: string } & (
+  | { readonly kind: 'alwaysPossible'; readonly predicate: MemoisedPredicate }
+  | { readonly kind: 'eventually'; readonly predicate: MemoisedPredicate }
+  /** `nonBlocking` and the like. */
+  | { readonly kind: 'possibleProgress'; readonly debts: Debts }
+  /** `termination` and the like: on every fair run each node that can owe pays, or stays down. */
+  | { readonly kind: 'fairTermination'; readonly debts: Debts }
+);
+
+/** What fair runs may not avoid. */
+type FairQuestion = Extract<GraphQuestion, { readonly kind: 'eventually' | 'fairTermination' }> & {
+  /** States that a run which avoids it can be in. */
+  avoids(state: number): boolean;
+};
+
+const STATES_PER_POLL = 1 << 11;
+
+/** Answers the questions, each as soon as it can. Throws `Stopped`; what has been answered then stays so. */
+export function answerByGraph(
+  graph: Graph,
+  questions: readonly GraphQuestion[],
+  scratch: Scratch,
+  onAnswer: (index: number, answer: Answer) => void,
+): void {
+  if (questions.length === 0) return;
+  scratch.during(() => new Analysis(graph, scratch).answer(questions, onAnswer));
 }
 
-/** A goal that must stay reachable, and for whom: without `node`, for everybody at any time. */
-interface Goal {
-  readonly question: number;
-  readonly node?: number;
-  fulfilled(state: number): boolean;
-  /** Whether a state from which the goal cannot be reached violates the question. */
-  matters(state: number): boolean;
-}
-
-const STATES_PER_POLL = 1024;
-
-export class Analysis {
+class Analysis {
   readonly #graph: Graph;
-  readonly #model: Model;
-  readonly #interrupt: Interrupt;
+  readonly #facts: Facts;
+  readonly #scratch: Scratch;
 
-  constructor(graph: Graph, interrupt: Interrupt) {
+  constructor(graph: Graph, scratch: Scratch) {
     this.#graph = graph;
-    this.#model = graph.search.model;
-    this.#interrupt = interrupt;
+    this.#facts = new Facts(graph.search);
+    this.#scratch = scratch;
   }
 
-  /** `always possible`: one goal, which matters everywhere. */
-  possibleGoals(question: number, predicate: MemoisedPredicate): readonly Goal[] {
-    return [{ question, fulfilled: (state) => this.#failed(state) || this.#truth(predicate, state), matters: () => true }];
-  }
-
-  /** `nonBlocking` and the like: one goal for each node that can owe. */
-  progressGoals(question: number, debts: Debts): readonly Goal[] {
-    const owes = this.#debtsOf(debts);
-    return debts.owers.map((node) => ({
-      question,
-      node,
-      fulfilled: (state) => this.#failed(state) || !owes(state, node),
-      matters: (state) => this.#isUp(state, node),
-    }));
-  }
-
-  /** Answers to the questions that the goals belong to; `undefined` when interrupted. */
-  answerGoals(goals: readonly Goal[]): ReadonlyMap<number, Answer> | undefined {
-    if (this.#graph.search.quotient?.permutes === true && goals.length > GOALS_AT_ONCE)
+  answer(questions: readonly GraphQuestion[], onAnswer: (index: number, answer: Answer) => void): void {
+    const { search } = this.#graph;
+    const scratch = this.#scratch;
+    scratch.announce(questions.map(({ name }) => name).join(', '));
+    const goals = questions.flatMap((question) => this.#goalsOf(question));
+    if (search.quotient?.permutes === true && goals.reduce((sum, { nodes }) => sum + nodes.length, 0) > GOALS_AT_ONCE)
       throw new Asymmetry('more goals than can be renamed at once');
-    const hopeless = new Map<number, { readonly state: number; readonly node: number | undefined }[]>();
-    for (let first = 0; first < goals.length; first += GOALS_AT_ONCE) {
-      const some = goals.slice(first, first + GOALS_AT_ONCE);
-      const bitsAt = (state: number) => some.reduce((bits, goal, i) => (goal.fulfilled(state) ? bits | (1 << i) : bits), 0);
-      const reached = reachableGoals(this.#graph, some.length, bitsAt, this.#pulling(some), this.#interrupt);
-      if (reached === undefined) return undefined;
-      some.forEach((goal, i) => {
-        const state = reached.findIndex((bits, candidate) => (bits & (1 << i)) === 0 && goal.matters(candidate));
-        if (state < 0) return;
-        const found = hopeless.get(goal.question) ?? [];
-        hopeless.set(goal.question, [...found, { state, node: goal.node }]);
-      });
+    const sets = together(goals).map((some) => new GoalSet(some, search.store.count, scratch));
+    const fair = questions.flatMap((question) => this.#fairQuestion(question));
+    const isFairs = this.#marked((state) => fair.some(({ avoids }) => avoids(state)), fair.length > 0);
+    const leaves = (state: number) => isFairs[state] === 1 || sets.some((set) => set.isOpen(state));
+    const edges = this.#graph.edges(leaves, fair.length > 0, scratch);
+
+    const hopeless = sets.flatMap((set) => set.hopeless(edges, search.quotient));
+    for (const { index } of questions.filter(({ kind }) => kind === 'alwaysPossible' || kind === 'possibleProgress')) {
+      const found = hopeless.filter(({ question }) => question === index).sort((a, b) => a.state - b.state);
+      onAnswer(index, answered(found.map((each) => this.#breachAt(each))));
     }
-    return new Map(
-      goals.map(({ question }) => {
-        const found = (hopeless.get(question) ?? []).sort((a, b) => a.state - b.state);
-        return [question, answered(found.map(({ state, node }) => this.#breachAt(state, node)))];
-      }),
-    );
+    if (fair.length === 0) return;
+    const avoiding = new Avoiding(edges, this.#listed(isFairs), (state) => isFairs[state] === 1, scratch);
+    for (const question of fair) {
+      const { kind, index } = question;
+      scratch.announce(question.name);
+      const answer = () =>
+        kind === 'eventually' ? this.#eventually(question, edges, avoiding) : this.#termination(question, edges, avoiding);
+      onAnswer(index, scratch.during(answer));
+    }
   }
 
-  #breachAt(state: number, node: number | undefined): Breach {
+  #goalsOf(question: GraphQuestion): readonly Goals[] {
+    if (question.kind === 'alwaysPossible') return possibleGoals(question.index, question.predicate, this.#facts);
+    return question.kind === 'possibleProgress' ? progressGoals(question.index, question.debts, this.#facts) : [];
+  }
+
+  #fairQuestion(question: GraphQuestion): readonly FairQuestion[] {
+    const { kind } = question;
+    if (kind === 'eventually') return [{ ...question, avoids: (state) => !this.#facts.isTrue(question.predicate, state) }];
+    return kind === 'fairTermination' ? [{ ...question, avoids: this.#facts.owing(question.debts, (owing) => owing.length > 0) }] : [];
+  }
+
+  #breachAt({ state, node }: Hopeless): Breach {
     const { path, nodes } = runTo(this.#graph.search, state);
     return breach(path, node === undefined ? undefined : nodes(node));
   }
 
-  /** Under symmetry the state that an edge leads to has other names for the nodes, so the goals of nodes change with it. */
-  #pulling(goals: readonly Goal[]): (bits: number, k: number) => number {
-    const { quotient } = this.#graph.search;
-    if (quotient?.permutes !== true || goals.every(({ node }) => node === undefined)) return (bits) => bits;
-    const everything = 2 ** goals.length - 1;
-    const places = new Map<number, readonly number[]>();
-    return (bits, k) => {
-      const permutation = this.#graph.permutations[k] as number;
-      if (permutation === IDENTITY || bits === 0 || bits === everything) return bits;
-      let there = places.get(permutation);
-      if (there === undefined) {
-        const image = quotient.canonical.permutations.get(permutation);
-        there = goals.map(({ question, node }) =>
-          goals.findIndex((goal) => goal.question === question && goal.node === (node === undefined ? undefined : (image[node] ?? node))),
-        );
-        if (there.includes(-1)) throw new Asymmetry('of nodes that are alike only some owe something');
-        places.set(permutation, there);
-      }
-      return there.reduce((here, at, i) => (((bits >> at) & 1) === 1 ? here | (1 << i) : here), 0);
-    };
+  /** No fair run avoids the predicate from its start on. */
+  #eventually({ avoids }: FairQuestion, edges: Edges, avoiding: Avoiding): Answer {
+    const { search } = this.#graph;
+    const part = reachableInside(search, edges, avoids, this.#scratch);
+    const counts = (state: number) => !this.#facts.failed(state);
+    const found = avoiding.first(
+      part,
+      counts,
+      part.states.find((state) => !edges.hasFair(state) && counts(state)),
+    );
+    return answered(found === undefined ? [] : [breach(pathThrough(search, ancestry(found.state, part), found.cycle))]);
   }
 
-  /** `eventually`: no fair run avoids the predicate from its start on. */
-  answerEventually(predicate: MemoisedPredicate): Answer | undefined {
-    const part = reachableInside(this.#graph, (state) => !this.#truth(predicate, state), this.#interrupt);
-    if (part === undefined) return undefined;
-    const found = avoidance(this.#graph, part, (state) => !this.#failed(state), this.#interrupt);
-    if (found === interrupted) return undefined;
-    if (found === undefined) return { kind: 'holds' };
-    return answered([breach(pathThrough(this.#graph.search, ancestry(found.state, part), found.cycle))]);
-  }
-
-  /** `termination` and the like: on every fair run each node that can owe pays, or stays down. */
-  answerTermination(debts: Debts): Answer | undefined {
-    const owes = this.#debtsOf(debts);
+  #termination({ debts }: Extract<FairQuestion, { readonly kind: 'fairTermination' }>, edges: Edges, avoiding: Avoiding): Answer {
+    const { search } = this.#graph;
+    const owing = this.#facts.owing(debts, (nodes) => nodes);
+    const counts = (state: number, node: number) => !this.#facts.failed(state) && this.#facts.isUp(state, node);
+    const ended = new Map<number, number>();
+    for (let state = 0; state < search.store.count; state++) {
+      if (state % STATES_PER_POLL === 0) this.#scratch.poll();
+      if (edges.hasFair(state)) continue;
+      for (const node of owing(state)) if (!ended.has(node) && counts(state, node)) ended.set(node, state);
+    }
     const avoided: { readonly found: Avoidance; readonly node: number }[] = [];
     for (const node of debts.owers) {
-      const has = (state: number) => owes(state, node);
-      const states = this.#statesWhere(has);
-      if (states === undefined) return undefined;
-      const found = avoidance(this.#graph, { states, has }, (state) => !this.#failed(state) && this.#isUp(state, node), this.#interrupt);
-      if (found === interrupted) return undefined;
+      const itself = (state: number) => state;
+      const part = { has: (state: number) => owing(state).includes(node), rank: itself, at: itself, size: search.store.count };
+      const found = this.#scratch.during(() => avoiding.first(part, (state) => counts(state, node), ended.get(node)));
       // Who waits in the run of another is told with it.
       if (found && avoided.every((other) => other.found.state !== found.state)) avoided.push({ found, node });
     }
-    const { search } = this.#graph;
     avoided.sort((a, b) => a.found.state - b.found.state);
     return answered(avoided.map(({ found, node }) => breach(pathThrough(search, ancestry(found.state, search.store), found.cycle), node)));
   }
 
-  #statesWhere(has: (state: number) => boolean): readonly number[] | undefined {
-    const states: number[] = [];
-    for (let state = 0; state < this.#graph.search.store.count; state++) {
-      if (state % STATES_PER_POLL === 0 && this.#interrupt()) return undefined;
-      if (has(state)) states.push(state);
+  /** 1 where it is so. */
+  #marked(is: (state: number) => boolean, asked: boolean): Uint8Array {
+    const { count } = this.#graph.search.store;
+    const marks = this.#scratch.bytes(asked ? count : 0);
+    for (let state = 0; state < marks.length; state++) {
+      if (state % STATES_PER_POLL === 0) this.#scratch.poll();
+      if (is(state)) marks[state] = 1;
     }
-    return states;
+    return marks;
   }
 
-  /** Whether a node owes in a state; asked of the property once for each state of its monitor. */
-  #debtsOf({ monitor, owers, owes }: Debts): (state: number, node: number) => boolean {
-    const component = monitorOf(this.#model.nodes, monitor);
-    const known: ReadonlySet<number>[] = [];
-    return (state, node) => {
-      const id = this.#graph.search.store.component(state, component);
-      if (id === VIOLATED) return false;
-      known[id] ??= new Set(owers.filter((ower) => owes(this.#model.monitors.state(monitor, id), ower)));
-      return known[id].has(node);
-    };
-  }
-
-  /** Of a lifeline: clients do not crash. */
-  #isUp(state: number, node: number): boolean {
-    if (node >= this.#model.nodes) return true;
-    return this.#model.space(node).local(this.#graph.search.store.component(state, localOf(node))).up;
-  }
-  #truth(predicate: MemoisedPredicate, state: number): boolean {
-    return truthAt(this.#model, predicate, this.#graph.search, state) === 1;
-  }
-  /** The end of a failing step is reported as such; what might have come after it is nobody's debt. */
-  #failed(state: number): boolean {
-    return failureAt(this.#model, this.#graph.search, state) !== undefined;
+  #listed(marks: Uint8Array): Int32Array {
+    const states = this.#scratch.list();
+    marks.forEach((mark, state) => {
+      if (mark === 1) states.push(state);
+    });
+    return states.view.subarray(0, states.size);
   }
 }
 

@@ -1,48 +1,53 @@
 /**
  * Which states can still reach a goal without further faults: backward reachability, for up to 31 goals at once.
  *
- * Predecessors are not stored. Sweeps over all states against the order of discovery pull the goals of the successors, which are computed again from
- * the memo tables, until a sweep changes nothing. Most edges lead to later states, so few sweeps do.
+ * Predecessors are not stored: sweeps over all states pull the goals of the successors, until one changes nothing. The first goes against the order of
+ * discovery, and most edges lead to states discovered later, so few sweeps do; every other one goes the other way, for the rest.
  */
-import type { Interrupt } from '../memory/state-store.ts';
-import type { Graph } from '../search/graph.ts';
+import type { Edges } from '../search/edges.ts';
+import type { Scratch } from '../search/scratch.ts';
 
 /** Goals that fit into a state's word. */
 export const GOALS_AT_ONCE = 31;
 
-const STATES_PER_POLL = 256;
+const STATES_PER_POLL = 1 << 14;
+
+/** The bits of so many goals. */
+export function allGoals(goals: number): number {
+  return goals === 31 ? 0x7fffffff : (1 << goals) - 1;
+}
 
 /**
- * `goalsAt(state)`: the goals, as bits below `goals`, that the state itself fulfils. `pulled(bits, k)`: which goals of a state it is that the state which
- * edge `k` of those that `graph` holds leads to calls by these bits. Gives for each state the goals that it or some state reachable from it without
- * further faults fulfils; nothing when interrupted.
+ * `reached`: for each state the goals, as bits of `all`, that it fulfils itself; to these are added those that some state reachable from it without further
+ * faults fulfils. `edges` has those of all states that do not fulfil all. `pulled(bits, edge)`: which goals of a state it is that the state to which the
+ * edge leads calls by these bits; absent where they are called the same.
  */
-export function reachableGoals(
-  graph: Graph,
-  goals: number,
-  goalsAt: (state: number) => number,
-  pulled: (bits: number, k: number) => number,
-  interrupt: Interrupt,
-): Int32Array | undefined {
-  const all = goals === 31 ? 0x7fffffff : (1 << goals) - 1;
-  const count = graph.search.store.count;
-  const reached = new Int32Array(count);
-  for (let state = 0; state < count; state++) {
-    if (state % STATES_PER_POLL === 0 && interrupt()) return undefined;
-    reached[state] = goalsAt(state);
-  }
-  for (let changed = true; changed; ) {
+export function reachGoals(
+  edges: Edges,
+  all: number,
+  reached: Int32Array,
+  pulled: ((bits: number, edge: number) => number) | undefined,
+  scratch: Scratch,
+): void {
+  const { firsts, targets } = edges;
+  const count = reached.length;
+  const pull = (state: number): boolean => {
+    const before = reached[state] as number;
+    if (before === all) return false;
+    let after = before;
+    for (let edge = firsts[state] as number, end = firsts[state + 1] as number; edge < end && after !== all; edge++) {
+      const there = reached[targets[edge] as number] as number;
+      if ((there & ~after) === 0 && pulled === undefined) continue;
+      if (!edges.isFault(edge)) after |= pulled === undefined ? there : pulled(there, edge);
+    }
+    reached[state] = after;
+    return after !== before;
+  };
+  for (let changed = true, down = true; changed; down = !down) {
     changed = false;
-    for (let state = count - 1; state >= 0; state--) {
-      if (state % STATES_PER_POLL === 0 && interrupt()) return undefined;
-      const before = reached[state] as number;
-      if (before === all) continue;
-      let after = before;
-      for (let k = graph.successors(state, true) - 1; k >= 0; k--) after |= pulled(reached[graph.targets[k] as number] as number, k);
-      if (after === before) continue;
-      reached[state] = after;
-      changed = true;
+    for (let step = 0; step < count; step++) {
+      if (step % STATES_PER_POLL === 0) scratch.poll();
+      if (pull(down ? count - 1 - step : step)) changed = true;
     }
   }
-  return reached;
 }

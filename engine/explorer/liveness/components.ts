@@ -1,103 +1,143 @@
 /** Strongly connected components: Tarjan (1972), without recursion. */
-import type { Interrupt } from '../memory/state-store.ts';
-import type { Graph } from '../search/graph.ts';
+import type { Edges } from '../search/edges.ts';
+import type { IntList, Scratch } from '../search/scratch.ts';
 
-const STATES_PER_POLL = 256;
+const STEPS_PER_POLL = 1 << 14;
 
-/** A stack of integers. */
-class IntStack {
-  #items = new Int32Array(256);
-  size = 0;
-  push(value: number): void {
-    if (this.size === this.#items.length) {
-      const larger = new Int32Array(this.size * 2);
-      larger.set(this.#items);
-      this.#items = larger;
-    }
-    this.#items[this.size++] = value;
+/** In place of the order of discovery: the component is finished. */
+const FINISHED = -1;
+/** In place of a state. */
+const NONE = -1;
+
+/** Sets of states, none of which is in two; there can be as many as there are states. */
+export class Components {
+  /** The states of the first, then those of the second, … */
+  readonly members: Int32Array;
+  readonly #begins: Int32Array;
+
+  /** `begins`: where in `members` each begins, and the last one ends. */
+  constructor(members: Int32Array, begins: Int32Array) {
+    this.members = members;
+    this.#begins = begins;
   }
-  pop(): number {
-    return this.#items[--this.size] as number;
+
+  get count(): number {
+    return this.#begins.length - 1;
   }
-  at(index: number): number {
-    return this.#items[index] as number;
+  at(number: number): Int32Array {
+    return this.members.subarray(this.#begins[number], this.#begins[number + 1]);
   }
 }
 
-/**
- * The components of the graph's part that `inside` says, in which a run can stay for ever: those with more than one state, or with an edge from
- * their only state to itself. Each with its states in ascending order, the component with the earliest state first. Nothing when interrupted.
- * `onExpanded` is told each state inside once, while `graph` holds its successors.
- */
-export function cyclicComponents(
-  graph: Graph,
-  states: Iterable<number>,
-  inside: (state: number) => boolean,
-  onExpanded: (state: number, successors: number) => void,
-  interrupt: Interrupt,
-): readonly Int32Array[] | undefined {
-  const count = graph.search.store.count;
-  /** Order of discovery from 1; 0 not seen; -1 in a finished component. */
-  const order = new Int32Array(count);
-  const low = new Int32Array(count);
-  const open = new IntStack();
-  // The states on the way down, and of each where its successors that are still to be looked at begin.
-  const path = new IntStack();
-  const begins = new IntStack();
-  const pending = new IntStack();
-  const loops = new Set<number>();
-  const components: Int32Array[] = [];
-  let next = 1;
-  let visited = 0;
+/** Finds components of parts of one graph; what it needs for that it keeps from one time to the next. */
+export class ComponentFinder {
+  readonly #edges: Edges;
+  readonly #scratch: Scratch;
+  /** Order of discovery from 1; 0 not seen. */
+  readonly #order: Int32Array;
+  readonly #low: Int32Array;
+  readonly #open: IntList;
+  /** The states on the way down, and of each the next of its edges to be looked at. */
+  readonly #path: IntList;
+  readonly #next: IntList;
 
-  const enter = (state: number): void => {
-    order[state] = next;
-    low[state] = next++;
-    open.push(state);
-    path.push(state);
-    begins.push(pending.size);
-    const successors = graph.successors(state, false);
-    onExpanded(state, successors);
-    for (let k = successors - 1; k >= 0; k--) {
-      const target = graph.targets[k] as number;
-      if (target === state) loops.add(state);
-      else if (inside(target)) pending.push(target);
-    }
-  };
-  const leave = (state: number): void => {
-    path.pop();
-    begins.pop();
-    if (low[state] === order[state]) {
-      const members: number[] = [];
-      let member: number;
-      do {
-        member = open.pop();
-        order[member] = -1;
-        members.push(member);
-      } while (member !== state);
-      if (members.length > 1 || loops.has(state)) components.push(Int32Array.from(members).sort());
-    }
-    if (path.size > 0) {
-      const parent = path.at(path.size - 1);
-      low[parent] = Math.min(low[parent] as number, low[state] as number);
-    }
-  };
-
-  for (const root of states) {
-    if (order[root] !== 0 || !inside(root)) continue;
-    enter(root);
-    while (path.size > 0) {
-      if (++visited % STATES_PER_POLL === 0 && interrupt()) return undefined;
-      const state = path.at(path.size - 1);
-      if (pending.size === begins.at(begins.size - 1)) {
-        leave(state);
-        continue;
-      }
-      const target = pending.pop();
-      const seen = order[target] as number;
-      if (seen === 0) enter(target);
-      else if (seen > 0) low[state] = Math.min(low[state] as number, seen);
-    }
+  constructor(edges: Edges, scratch: Scratch) {
+    this.#edges = edges;
+    this.#scratch = scratch;
+    const states = edges.firsts.length - 1;
+    this.#order = scratch.ints(states);
+    this.#low = scratch.ints(states);
+    this.#open = scratch.list();
+    this.#path = scratch.list();
+    this.#next = scratch.list();
   }
-  return components.sort((a, b) => (a[0] as number) - (b[0] as number));
+
+  /**
+   * The components of the part of the graph that is these of the `states` which are `inside`, and in which a run can stay for ever: those with more than
+   * one state, or with an edge from their only state to itself. Each has its states in the order of `states`: whoever goes through them then goes through the
+   * edges in order too, which memory rewards.
+   */
+  cyclic(states: Int32Array, inside: (state: number) => boolean): Components {
+    const edges = this.#edges;
+    const { firsts, targets } = edges;
+    const [order, low, open, path, next] = [this.#order, this.#low, this.#open, this.#path, this.#next];
+    /** Of the components that count, numbered from 1. */
+    const sizes = this.#scratch.list();
+    let discovered = 0;
+    let steps = 0;
+
+    /** Takes the state that has been looked at from the way down. */
+    const leave = (state: number): void => {
+      const lowest = low[state] as number;
+      if (lowest === order[state]) {
+        const end = open.size;
+        do order[open.pop()] = FINISHED;
+        while (open.view[open.size] !== state);
+        const size = end - open.size;
+        const counts = size > 1 || hasLoop(edges, state);
+        if (counts) sizes.push(size);
+        const number = counts ? sizes.size : 0;
+        // Where it says how low a state reaches it says from now on which component the state is of.
+        for (let i = open.size; i < end; i++) low[open.view[i] as number] = number;
+      }
+      path.pop();
+      if (path.size === 0) return;
+      const parent = path.top;
+      low[parent] = Math.min(low[parent] as number, lowest);
+    };
+
+    for (const root of states) {
+      if (order[root] !== 0 || !inside(root)) continue;
+      for (let entered = root; ; ) {
+        if (entered !== NONE) {
+          order[entered] = ++discovered;
+          low[entered] = discovered;
+          open.push(entered);
+          path.push(entered);
+          next.push(firsts[entered] as number);
+          entered = NONE;
+        }
+        if (++steps % STEPS_PER_POLL === 0) this.#scratch.poll();
+        const state = path.top;
+        const end = firsts[state + 1] as number;
+        let edge = next.pop();
+        let lowest = low[state] as number;
+        for (; edge < end && entered === NONE; edge++) {
+          const target = targets[edge] as number;
+          const seen = order[target] as number;
+          if (seen > 0) lowest = Math.min(lowest, seen);
+          else if (seen === 0 && inside(target)) entered = target;
+        }
+        low[state] = lowest;
+        if (entered !== NONE) next.push(edge);
+        else {
+          leave(state);
+          if (path.size === 0) break;
+        }
+      }
+    }
+    return this.#collected(states, sizes);
+  }
+
+  /** The components of these sizes, and everything ready for the next time. */
+  #collected(states: Int32Array, sizes: IntList): Components {
+    const begins = this.#scratch.ints(sizes.size + 1);
+    for (let number = 0; number < sizes.size; number++) begins[number + 1] = (begins[number] as number) + (sizes.view[number] as number);
+    const members = this.#scratch.ints(begins[sizes.size] as number);
+    const filled = this.#scratch.ints(sizes.size);
+    this.#scratch.each(states, (state) => {
+      if (this.#order[state] !== FINISHED) return;
+      this.#order[state] = 0;
+      const number = (this.#low[state] as number) - 1;
+      if (number < 0) return;
+      members[(begins[number] as number) + (filled[number] as number)] = state;
+      filled[number] = (filled[number] as number) + 1;
+    });
+    return new Components(members, begins);
+  }
+}
+
+function hasLoop(edges: Edges, state: number): boolean {
+  for (let edge = edges.first(state), end = edges.end(state); edge < end; edge++) if (edges.target(edge) === state) return true;
+  return false;
 }

@@ -2,105 +2,162 @@
  * Weak fairness, per step: what stays enabled for ever happens some time. A run can go round in a component for ever and be fair iff each fair action
  * is disabled in some state of it or taken by some edge of it.
  */
-import { FAULT_LABEL, NEUTRAL_LABEL } from '../memory/directory.ts';
-import type { Interrupt } from '../memory/state-store.ts';
 import type { Hop } from '../paths.ts';
-import type { Graph } from '../search/graph.ts';
+import { type Edges, isFairLabel } from '../search/edges.ts';
+import type { IntList, Scratch } from '../search/scratch.ts';
 
-export function isFairLabel(label: number): boolean {
-  return label !== NEUTRAL_LABEL && label !== FAULT_LABEL;
+const STATES_PER_POLL = 1 << 12;
+
+/** What the search for a stretch knows of the states it has come by: the edge that led there, and whence. */
+interface Ways {
+  readonly via: Int32Array;
+  readonly from: Int32Array;
+  readonly queue: IntList;
 }
 
-/** Fair actions enabled in the state that `graph` has just expanded. */
-export function fairLabels(graph: Graph, successors: number): Set<number> {
-  const labels = new Set<number>();
-  for (let k = 0; k < successors; k++) {
-    const label = graph.labels[k] as number;
-    if (isFairLabel(label)) labels.add(label);
+const OUTSIDE = 0;
+const INSIDE = 1;
+/** Inside, and the search for a stretch has come by. */
+const REACHED = 2;
+
+/** Looks at one component after the other; what it needs for that it keeps from one to the next. */
+export class Fairness {
+  readonly #edges: Edges;
+  readonly #scratch: Scratch;
+  /** By state, as to the component at hand. */
+  readonly #marks: Uint8Array;
+  /** By label: the number of the look at a state's actions that saw it last. */
+  readonly #seenIn: Int32Array;
+  #looks = 0;
+  /** By label, of the component at hand: in how many states it is enabled, and whether an edge inside takes it. */
+  readonly #enabledIn: Int32Array;
+  readonly #taken: Uint8Array;
+
+  constructor(edges: Edges, scratch: Scratch) {
+    this.#edges = edges;
+    this.#scratch = scratch;
+    this.#marks = scratch.bytes(edges.firsts.length - 1);
+    this.#seenIn = scratch.ints(edges.fairLabels + 1);
+    this.#enabledIn = scratch.ints(edges.fairLabels + 1);
+    this.#taken = scratch.bytes(edges.fairLabels + 1);
   }
-  return labels;
-}
 
-function common(a: ReadonlySet<number>, b: ReadonlySet<number>): Set<number> {
-  return new Set([...a].filter((item) => b.has(item)));
-}
-function isWithin(a: ReadonlySet<number>, b: ReadonlySet<number>): boolean {
-  return [...a].every((item) => b.has(item));
-}
-
-/** Whether a fair run can stay in the component for ever. Nothing when interrupted. */
-export function isFairComponent(graph: Graph, component: Int32Array, interrupt: Interrupt): boolean | undefined {
-  const members = new Set(component);
-  const taken = new Set<number>();
-  let always: Set<number> | undefined;
-  for (const state of component) {
-    if (interrupt()) return undefined;
-    const successors = graph.successors(state, false);
-    const here = fairLabels(graph, successors);
-    always = always === undefined ? here : common(always, here);
-    for (let k = 0; k < successors; k++) if (members.has(graph.targets[k] as number)) taken.add(graph.labels[k] as number);
+  /** Whether a fair run can stay in the component for ever. */
+  isFair(component: Int32Array): boolean {
+    return this.#within(component, () => {
+      const { firsts, targets } = this.#edges;
+      const labels = this.#edges.labelled();
+      const marks = this.#marks;
+      const [seenIn, enabledIn, taken] = [this.#seenIn, this.#enabledIn, this.#taken];
+      const seen: number[] = [];
+      for (let i = 0; i < component.length; i++) {
+        if (i % STATES_PER_POLL === 0) this.#scratch.poll();
+        const state = component[i] as number;
+        const look = ++this.#looks;
+        for (let edge = firsts[state] as number, end = firsts[state + 1] as number; edge < end; edge++) {
+          const label = labels[edge] as number;
+          if (!isFairLabel(label)) continue;
+          if (enabledIn[label] === 0) seen.push(label);
+          if (seenIn[label] !== look) enabledIn[label] = (enabledIn[label] as number) + 1;
+          seenIn[label] = look;
+          if (marks[targets[edge] as number] !== OUTSIDE) taken[label] = 1;
+        }
+      }
+      const isFair = seen.every((label) => (enabledIn[label] as number) < component.length || taken[label] === 1);
+      for (const label of seen) {
+        enabledIn[label] = 0;
+        taken[label] = 0;
+      }
+      return isFair;
+    });
   }
-  return always === undefined || isWithin(always, taken);
-}
 
-/**
- * A way from `start` back to it, inside a fair component, on which each fair action is taken or is disabled somewhere: repeated for ever it is a fair
- * run. Not the shortest, but each of its stretches is. Nothing when interrupted.
- */
-export function fairCycle(graph: Graph, component: Int32Array, start: number, interrupt: Interrupt): readonly Hop[] | undefined {
-  const members = new Set(component);
-  const cycle: Required<Hop>[] = [];
-  let owed = fairLabels(graph, graph.successors(start, false));
-  let at = start;
-  while (owed.size > 0 || at !== start || cycle.length === 0) {
-    const stretch =
-      owed.size > 0
-        ? nearest(graph, members, at, interrupt, (hop, enabled) => owed.has(hop.label) || !isWithin(owed, enabled()))
-        : nearest(graph, members, at, interrupt, (hop) => hop.state === start);
-    if (stretch === undefined) return undefined;
-    for (const hop of stretch) {
-      owed.delete(hop.label);
-      owed = common(owed, fairLabels(graph, graph.successors(hop.state, false)));
-      cycle.push(hop);
-      at = hop.state;
+  /**
+   * A way from `start` back to it, inside a fair component, on which each fair action is taken or is disabled somewhere: repeated for ever it is a fair
+   * run. Not the shortest, but each of its stretches is.
+   */
+  cycle(component: Int32Array, start: number): readonly Hop[] {
+    return this.#within(component, () => {
+      const edges = this.#edges;
+      const states = edges.firsts.length - 1;
+      const ways = { via: this.#scratch.ints(states), from: this.#scratch.ints(states), queue: this.#scratch.list() };
+      const cycle: Hop[] = [];
+      let owed: readonly number[] = this.#fairLabelsAt(start);
+      let at = start;
+      while (owed.length > 0 || at !== start || cycle.length === 0) {
+        const isWanted = (edge: number) =>
+          owed.length > 0
+            ? owed.includes(edges.label(edge)) || this.#stillEnabled(owed, edges.target(edge)).length < owed.length
+            : edges.target(edge) === start;
+        for (const edge of this.#nearest(at, ways, isWanted)) {
+          at = edges.target(edge);
+          const label = edges.label(edge);
+          owed = this.#stillEnabled(owed, at).filter((other) => other !== label);
+          cycle.push({ state: at, label });
+        }
+      }
+      return cycle;
+    });
+  }
+
+  /** The edges of a shortest way of at least one step whose last edge is wanted. */
+  #nearest(start: number, { via, from, queue }: Ways, isWanted: (edge: number) => boolean): readonly number[] {
+    const edges = this.#edges;
+    const marks = this.#marks;
+    queue.size = 0;
+    queue.push(start);
+    let last = -1;
+    let whence = start;
+    for (let i = 0; i < queue.size && last < 0; i++) {
+      if (i % STATES_PER_POLL === 0) this.#scratch.poll();
+      whence = queue.view[i] as number;
+      for (let edge = edges.first(whence), end = edges.end(whence); edge < end; edge++) {
+        const target = edges.target(edge);
+        if (marks[target] === OUTSIDE) continue;
+        if (isWanted(edge)) {
+          last = edge;
+          break;
+        }
+        if (marks[target] === REACHED) continue;
+        marks[target] = REACHED;
+        via[target] = edge;
+        from[target] = whence;
+        queue.push(target);
+      }
     }
+    if (last < 0) throw new Error('a strongly connected component is not connected');
+    for (let i = 1; i < queue.size; i++) marks[queue.view[i] as number] = INSIDE;
+    const way = [last];
+    for (; whence !== start; whence = from[whence] as number) way.push(via[whence] as number);
+    return way.reverse();
   }
-  return cycle;
-}
 
-/** The shortest way of at least one step whose last step is `wanted`; `enabled` gives the fair actions of the state it arrives at. */
-function nearest(
-  graph: Graph,
-  members: ReadonlySet<number>,
-  from: number,
-  interrupt: Interrupt,
-  wanted: (hop: Required<Hop>, enabled: () => Set<number>) => boolean,
-): readonly Required<Hop>[] | undefined {
-  interface Visit {
-    readonly hop: Required<Hop>;
-    readonly before: Visit | undefined;
+  #fairLabelsAt(state: number): readonly number[] {
+    const edges = this.#edges;
+    const labels = new Set<number>();
+    for (let edge = edges.first(state), end = edges.end(state); edge < end; edge++) labels.add(edges.label(edge));
+    return [...labels].filter(isFairLabel);
   }
-  const seen = new Set<number>();
-  const queue: (Visit | undefined)[] = [undefined];
-  for (const visit of queue) {
-    if (interrupt()) return undefined;
-    const state = visit?.hop.state ?? from;
-    const successors = graph.successors(state, false);
-    const hops = Array.from({ length: successors }, (_, k) => ({ state: graph.targets[k] as number, label: graph.labels[k] as number }));
-    for (const hop of hops) {
-      if (!members.has(hop.state)) continue;
-      const arrival: Visit = { hop, before: visit };
-      if (wanted(hop, () => fairLabels(graph, graph.successors(hop.state, false)))) return stretchOf(arrival);
-      if (seen.has(hop.state)) continue;
-      seen.add(hop.state);
-      queue.push(arrival);
+
+  /** Those of the labels that are of an action which is enabled in the state. */
+  #stillEnabled(labels: readonly number[], state: number): readonly number[] {
+    const edges = this.#edges;
+    const look = ++this.#looks;
+    for (let edge = edges.first(state), end = edges.end(state); edge < end; edge++) {
+      const label = edges.label(edge);
+      if (isFairLabel(label)) this.#seenIn[label] = look;
     }
+    return labels.filter((label) => this.#seenIn[label] === look);
   }
-  throw new Error('a strongly connected component is not connected');
 
-  function stretchOf(last: Visit): readonly Required<Hop>[] {
-    const stretch: Required<Hop>[] = [];
-    for (let at: Visit | undefined = last; at !== undefined; at = at.before) stretch.push(at.hop);
-    return stretch.reverse();
+  #within<T>(component: Int32Array, work: () => T): T {
+    const mark = (as: number) =>
+      this.#scratch.each(component, (state) => {
+        this.#marks[state] = as;
+      });
+    mark(INSIDE);
+    const result = this.#scratch.during(work);
+    mark(OUTSIDE);
+    return result;
   }
 }

@@ -60,8 +60,6 @@ export class Expander implements Records {
   #buffer = new Int32Array(FIRST_RECORDS);
   /** Word at which the records end; set it to 0 to begin anew. */
   end = 0;
-  /** Leaves budgeted faults out; needs `labelled`. */
-  faultFree = false;
   /** Says in each record what the edge is to fairness. */
   labelled = false;
   missed: Miss | undefined;
@@ -77,8 +75,6 @@ export class Expander implements Records {
   #budgets = 0;
   /** The run has ended in this state. */
   #ended = false;
-  /** Something other than that time passes can happen, if only a fault that is left out. */
-  #busy = false;
   /** How long the nodes let time pass. */
   #wait = 0;
 
@@ -120,7 +116,6 @@ export class Expander implements Records {
     this.#source = source;
     this.#offset = offset;
     this.#state = state;
-    this.#busy = false;
     if (this.#expandSystem() && (this.#ended || (this.#expandActors() && this.#expandTime(begin)))) return true;
     this.end = begin;
     this.detours.length = 0;
@@ -147,7 +142,7 @@ export class Expander implements Records {
   #expandActors(): boolean {
     const { nodes, clients, time, hasInboxFaults, hasConditions } = this.#tables;
     const { words: width, word, shift, mask, clear } = this.#layout;
-    const { faultFree, labelled } = this;
+    const { labelled } = this;
     const words = this.#words;
     const source = this.#source;
     const offset = this.#offset;
@@ -228,10 +223,6 @@ export class Expander implements Records {
             if (left === TOO_MUCH) continue;
           }
           if (labelled) label = words[cell(words, tables + LABEL, input, 0)] as number;
-          if (faultFree && label === FAULT_LABEL) {
-            this.#busy = true;
-            continue;
-          }
           at = words[cell(words, tables + STEP, situation, input)] as number;
           if (at === 0) return this.#miss('node', node, NodeTable.step, situation, input);
         }
@@ -251,7 +242,6 @@ export class Expander implements Records {
           const sends = locals + (words[at + Outcome.locals] as number);
           const next = sends + (words[at + Outcome.sends] as number);
           at = next;
-          if (faultFree && (flags & FLAG_FAULT) !== 0) continue;
           let budgetsAfter = left;
           if (payment !== 0) {
             budgetsAfter = this.#pay(left, payment);
@@ -328,7 +318,7 @@ export class Expander implements Records {
     const wait = this.#wait;
     if (time === undefined || wait === WAIT_NOT) return true;
     const words = this.#words;
-    const busy = this.#busy || this.end > begin || this.detours.length > 0;
+    const busy = this.end > begin || this.detours.length > 0;
     if (!busy && (wait === WAIT_FOR_EVER || wait === WAIT_BASE)) return true;
     let duration = ONE_MS;
     if (!busy) {
@@ -372,8 +362,6 @@ export class Expander implements Records {
       const left = this.#pay(budgets, words[at + 1] as number);
       if (left === UNKNOWN) return false;
       if (left === TOO_MUCH) continue;
-      this.#busy = true;
-      if (this.faultFree && label === FAULT_LABEL) continue;
       const record = this.#begin(label);
       this.#put(record, environmentOf(nodes), words[at] as number);
       this.#put(record, budgetsOf(nodes), left);
@@ -392,8 +380,6 @@ export class Expander implements Records {
       const left = this.#pay(budgets, words[at + 1] as number);
       if (left === UNKNOWN) return false;
       if (left === TOO_MUCH) continue;
-      this.#busy = true;
-      if (this.faultFree) continue;
       const record = this.#begin(FAULT_LABEL);
       this.#put(record, inboxOf(node), words[at] as number);
       this.#put(record, budgetsOf(nodes), left);

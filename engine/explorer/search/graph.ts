@@ -1,78 +1,103 @@
-/** The edges of a finished search: not stored, but computed again from the memo tables whenever they are wanted. */
-import { FAULT_LABEL } from '../memory/directory.ts';
+/** The edges of a finished search: not stored by it, but computed again from the memo tables once they are wanted. */
 import type { Layout } from '../memory/layout.ts';
 import { RECORD_LABEL } from '../memory/state-store.ts';
-import { type Detours, interpretedSuccessors } from '../model/detours.ts';
-import type { Memo } from '../model/memo.ts';
+import { interpretedSuccessors } from '../model/detours.ts';
+import { EdgeList, type Edges } from './edges.ts';
 import { Expander } from './expander.ts';
-import type { Search } from './search.ts';
+import { edgeAreaWords, GeneratedEdges, MOST_ASKED } from './generated/generated-edges.ts';
+import { shapeOf } from './generated/shapes.ts';
+import type { Scratch } from './scratch.ts';
+import { GENERATE_FROM, type Search, type SearchParts } from './search.ts';
+
+type Parts = Pick<SearchParts, 'memo' | 'detours' | 'interpretAll' | 'generateFrom'>;
 
 export class Graph {
   readonly search: Search;
   readonly #expander: Expander;
-  readonly #memo: Memo;
-  readonly #detours: Detours;
-  readonly #interpretAll: boolean;
+  readonly #parts: Parts;
   readonly #layout: Layout;
-  /** The successors that `successors` found, and the labels of the edges to them. */
-  targets = new Int32Array(64);
-  labels = new Int32Array(64);
-  /** Under symmetry the permutations by which these became the states that are kept. */
-  readonly permutations: number[] = [];
+  /** Of the state whose successors were computed last: the permutations by which they became the states that are kept. */
+  readonly #permutations: number[] = [];
 
   /** `search` must be complete. */
-  constructor(search: Search, memo: Memo, detours: Detours, interpretAll: boolean) {
+  constructor(search: Search, parts: Parts) {
     this.search = search;
-    this.#memo = memo;
-    this.#detours = detours;
-    this.#interpretAll = interpretAll;
+    this.#parts = parts;
     this.#layout = search.store.layout;
-    this.#expander = new Expander(memo, this.#layout);
+    this.#expander = new Expander(parts.memo, this.#layout);
     this.#expander.labelled = true;
   }
 
-  /** Puts the state's successors into `targets` and `labels` and gives their number. `faultFree` leaves budgeted faults out. */
-  successors(state: number, faultFree: boolean): number {
+  /** The edges out of the states that `leaves` says, with labels or without faults. */
+  edges(leaves: (state: number) => boolean, labels: boolean, scratch: Scratch): Edges {
+    const { store, quotient } = this.search;
+    const edges = new EdgeList(store.count, scratch, { labels, permutations: quotient?.permutes === true });
+    const generated = this.#generated();
+    const add = edges.add.bind(edges);
+    const asked = new Int32Array(MOST_ASKED);
+    for (let state = 0; state < store.count; ) {
+      scratch.poll();
+      let size = 0;
+      for (; size < MOST_ASKED && state < store.count; state++) if (leaves(state)) asked[size++] = state;
+      for (let next = 0; next < size; ) {
+        const { done, left } = generated?.tell(asked.subarray(next, size), store.mask, add) ?? { done: 0, left: true };
+        next += done;
+        if (!left) continue;
+        scratch.poll();
+        this.#add(asked[next++] as number, edges);
+      }
+    }
+    return edges.finish();
+  }
+
+  /** Adds a state's edges without generated code. */
+  #add(state: number, edges: EdgeList): void {
     const { store } = this.search;
     const expander = this.#expander;
-    expander.end = 0;
-    expander.faultFree = faultFree;
-    if (!this.#interpretAll) while (!expander.expand(store.arena, state * store.stride, state)) this.#fill();
-    this.#interpret(state, faultFree);
-    const { quotient } = this.search;
-    this.permutations.length = 0;
-    if (quotient !== undefined && !quotient.apply(expander, 0, this.permutations)) throw new Error('a kept state does not fit');
+    this.#expand(state);
     const { stride, words, end } = expander;
-    const count = end / stride;
-    if (count > this.targets.length) {
-      this.targets = new Int32Array(2 * count);
-      this.labels = new Int32Array(2 * count);
-    }
-    for (let i = 0, record = 0; i < count; i++, record += stride) {
+    for (let record = 0, i = 0; record < end; record += stride, i++) {
       const target = store.find(words, record);
       if (target < 0) throw new Error('a complete search did not find a successor');
-      this.targets[i] = target;
-      this.labels[i] = words[record + this.#layout.words + RECORD_LABEL] as number;
+      edges.add(state, target, words[record + this.#layout.words + RECORD_LABEL] as number, this.#permutations[i]);
     }
-    return count;
+  }
+
+  #expand(state: number): void {
+    const { search } = this;
+    const { interpretAll } = this.#parts;
+    const expander = this.#expander;
+    expander.end = 0;
+    if (!interpretAll) while (!expander.expand(search.store.arena, state * search.store.stride, state)) this.#fill();
+    this.#interpret(state);
+    const { quotient } = search;
+    this.#permutations.length = 0;
+    if (quotient !== undefined && !quotient.apply(expander, 0, this.#permutations)) throw new Error('a kept state does not fit');
   }
 
   /** Only after a path was replayed can there be something new to the tables that the search did not ask for. */
   #fill(): void {
     const { missed, layout, words } = this.#expander;
     if (missed === undefined) throw new Error('an expansion failed without a miss');
-    this.#memo.fill(missed, layout, words);
+    this.#parts.memo.fill(missed, layout, words);
   }
 
-  #interpret(state: number, faultFree: boolean): void {
+  #interpret(state: number): void {
+    const { memo, detours, interpretAll } = this.#parts;
     const steps = this.#expander.detours;
-    if (!this.#interpretAll && steps.length === 0) return;
+    if (!interpretAll && steps.length === 0) return;
     const { model } = this.search;
     const vector = this.search.vector(state);
-    const found = this.#interpretAll ? interpretedSuccessors(model, vector) : this.#detours.successorsOf(vector, steps);
-    for (const successor of found) {
-      if (!(faultFree && successor.label === FAULT_LABEL)) this.#expander.append(successor.vector, successor.label, state);
-    }
-    this.#memo.makeRoom();
+    const found = interpretAll ? interpretedSuccessors(model, vector) : detours.successorsOf(vector, steps);
+    for (const successor of found) this.#expander.append(successor.vector, successor.label, state);
+    memo.makeRoom();
+  }
+
+  #generated(): GeneratedEdges | undefined {
+    const { memo, interpretAll, generateFrom = GENERATE_FROM } = this.#parts;
+    const { store, quotient } = this.search;
+    if (interpretAll || memo.hasConditions || quotient || store.count < generateFrom) return undefined;
+    const area = memo.pool.allocateBuffer(edgeAreaWords(this.#layout.word.length));
+    return GeneratedEdges.for(shapeOf(memo, this.#layout), { pool: memo.pool, ...store.memories }, area);
   }
 }

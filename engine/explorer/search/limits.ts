@@ -24,6 +24,8 @@ export class Limits {
   reason: string | undefined;
   /** It stopped for want of room: for states or in memory. */
   ranOut = false;
+  /** What is found out about the whole graph, once all states are known: names of claims. */
+  checking: string | undefined;
   readonly #options: ExploreOptions;
   readonly #begin = Date.now();
   #polled = this.#begin;
@@ -36,13 +38,21 @@ export class Limits {
     this.maxBytes = options.maxBytes ?? DEFAULT_BYTES;
   }
 
+  get isCancelled(): boolean {
+    return this.#options.isCancelled?.() === true;
+  }
+  /** Whether it stopped since there was more to be found than the limits allow, and not since nobody wants to know. */
+  get cutShort(): boolean {
+    return this.reason !== undefined && !this.isCancelled;
+  }
+
   /** Whether to stop. Cheap enough to be asked every few microseconds. */
   poll(counts: () => Counts): boolean {
     if (this.reason !== undefined) return true;
     const now = Date.now();
     if (now - this.#polled < POLL_MS) return false;
     this.#polled = now;
-    const { onProgress, isCancelled, maxMs } = this.#options;
+    const { onProgress, maxMs } = this.#options;
     if (onProgress && now - this.#told >= PROGRESS_MS) {
       this.#told = now;
       const { states, transitions, frontier, depth, bytes } = counts();
@@ -52,10 +62,12 @@ export class Limits {
         frontier,
         depth,
         bytes,
-        statesPerSecond: Math.round((states * 1000) / Math.max(1, now - this.#begin)),
+        ...(this.checking === undefined
+          ? { statesPerSecond: Math.round((states * 1000) / Math.max(1, now - this.#begin)) }
+          : { checking: this.checking }),
       });
     }
-    if (isCancelled?.()) return this.stop('cancelled', counts());
+    if (this.isCancelled) return this.stop('cancelled', counts());
     if (maxMs !== undefined && now - this.#begin >= maxMs) return this.stop(`${seconds(maxMs)} of time`, counts());
     return false;
   }
@@ -84,7 +96,8 @@ export class Limits {
 
   /** `5,000,000 states, depth 31`, behind what was used up, where that is something else. */
   stop(what: string | undefined, counts: Pick<Counts, 'states' | 'depth'>): true {
-    this.reason ??= `${what === undefined ? '' : `${what}: `}${statesAndDepth(counts)}`;
+    const during = this.checking === undefined ? '' : `, checking ${this.checking}`;
+    this.reason ??= `${what === undefined ? '' : `${what}${during}: `}${statesAndDepth(counts)}`;
     return true;
   }
 }

@@ -16,6 +16,7 @@ import { Expander } from './expander.ts';
 import { areaWords } from './generated/areas.ts';
 import { GeneratedLoop, type Room } from './generated/generated-loop.ts';
 import { DONE, FULL, LEFT } from './generated/running.ts';
+import { shapeOf } from './generated/shapes.ts';
 import type { Counts, Limits } from './limits.ts';
 import type { Threads } from './threads/host.ts';
 import { type Piece, Team } from './threads/team.ts';
@@ -29,7 +30,7 @@ const STATES_TO_LEARN_FROM = 3000;
 const PORTION = 256;
 const LARGE_PORTION = 4096;
 /** States after which generated code is worth its making, and how many it takes on between two looks at the limits: some milliseconds' worth. */
-const GENERATE_FROM = 20_000;
+export const GENERATE_FROM = 20_000;
 const GENERATED_PORTION = 4096;
 /** States after which other threads are worth their starting, and those to be expanded for which they are worth their asking. */
 const SHARE_FROM = 200_000;
@@ -205,8 +206,7 @@ export class Search {
     if (this.#generatedFor !== layout) {
       this.#generatedFor = layout;
       this.#area ??= memo.pool.allocate(areaWords(layout.word.length));
-      const { nodes, monitors, clients, requestsAreKept, time, hasInboxFaults } = memo;
-      const shape = { nodes, monitors, clients, requestsAreKept, ...(time && { time }), hasInboxFaults, layout };
+      const shape = shapeOf(memo, layout);
       const memories = { pool: memo.pool, ...this.store.memories };
       this.#generatedLoop = GeneratedLoop.for(shape, memories, this.#area);
       const made = this.#generatedLoop;

@@ -15,6 +15,6 @@ export interface Expanding {
   known(into: Local, what: Part): Part;
   /** The record as the state itself but for these components. */
   begin(changes: readonly (readonly [component: number, value: Part])[]): Part;
-  /** The record counts. */
-  readonly finish: Part;
+  /** The record counts; its label is this. */
+  finish(label: Part): Part;
 }

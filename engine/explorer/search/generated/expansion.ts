@@ -6,6 +6,8 @@ import {
   budgetsOf,
   ENDED,
   environmentOf,
+  FAULT_LABEL,
+  FLAG_FAULT,
   FLAG_KEPT,
   inboxOf,
   localOf,
@@ -16,7 +18,7 @@ import {
   systemTable,
   WAIT_FOR_EVER,
 } from '../../memory/directory.ts';
-import { RECORD_EXTRA } from '../../memory/state-store.ts';
+import { RECORD_EXTRA, RECORD_LABEL } from '../../memory/state-store.ts';
 import {
   add,
   and,
@@ -66,8 +68,8 @@ export interface Around {
   readonly leave: Label;
 }
 
-/** Appends all successors of a state to the records. */
-export function expansion(shape: Shape, local: () => Local): (around: Around) => Part {
+/** Appends all successors of a state to the records; `labelled`: says in each what the edge is to fairness. */
+export function expansion(shape: Shape, local: () => Local, labelled = false): (around: Around) => Part {
   const { nodes, clients, layout, hasInboxFaults } = shape;
   const width = layout.words;
   const words = Array.from({ length: width }, local);
@@ -83,7 +85,7 @@ export function expansion(shape: Shape, local: () => Local): (around: Around) =>
     local(),
   ];
   const [cursor, end, delivered, delivering, value, bits, kept] = [local(), local(), local(), local(), local(), local(), local()];
-  const [begun, wait] = [local(), local()];
+  const [begun, wait, label] = [local(), local(), local()];
 
   return ({ state, record, recordsEnd, leave }) => {
     const field = (component: number) => fieldOf(layout, component, get(words[element(layout.word, component)] as Local));
@@ -98,7 +100,12 @@ export function expansion(shape: Shape, local: () => Local): (around: Around) =>
         }),
         store(get(record), get(state), width * WORD),
       );
-    const finish = set(record, add(get(record), i32((width + RECORD_EXTRA) * WORD)));
+    const labels = (part: Part) => (labelled ? part : seq());
+    const finish = (ofEdge: Part) =>
+      seq(
+        labels(store(get(record), ofEdge, (width + RECORD_LABEL) * WORD)),
+        set(record, add(get(record), i32((width + RECORD_EXTRA) * WORD))),
+      );
     const expanding: Expanding = { shape, environment, budgets, record, local, leave, field, known, begin, finish };
 
     /** `into` becomes what is left of `from`; `tooMuch` must leave the current way. */
@@ -106,8 +113,8 @@ export function expansion(shape: Shape, local: () => Local): (around: Around) =>
       seq(known(into, call(Callee.pay, get(from), payment)), when(eq(get(into), i32(1)), tooMuch), set(into, sub(get(into), i32(2))));
     const observed = (happenings: Part) => when(tee(value, happenings), brIf(leave, isZero(call(Callee.observe, get(record), get(value)))));
 
-    /** A list of ready-made steps at `cursor`: (new value of `component`, payment, happenings), some words each. */
-    const list = (component: number, entryWords: number) =>
+    /** A list of ready-made steps at `cursor`: (new value of `component`, payment, happenings), some words each; `ofEdge`: what the step at `cursor` is to fairness. */
+    const list = (component: number, entryWords: number, ofEdge: Part) =>
       seq(
         set(cursor, address(get(cursor))),
         set(end, add(add(get(cursor), i32(WORD)), mul(load(get(cursor)), i32(entryWords * WORD)))),
@@ -124,7 +131,7 @@ export function expansion(shape: Shape, local: () => Local): (around: Around) =>
                 [budgetsOf(nodes), get(left)],
               ]),
               observed(load(get(cursor), 2 * WORD)),
-              finish,
+              finish(ofEdge),
               br(again),
             ),
           ),
@@ -159,7 +166,7 @@ export function expansion(shape: Shape, local: () => Local): (around: Around) =>
           ),
         ),
         observed(of(Outcome.happenings)),
-        finish,
+        finish(choose(and(of(Outcome.flags), i32(FLAG_FAULT)), i32(FAULT_LABEL), get(label))),
         set(at, get(next)),
         br(again),
       );
@@ -223,6 +230,7 @@ export function expansion(shape: Shape, local: () => Local): (around: Around) =>
                 set(rest, get(second)),
                 seq(set(rest, get(ownInbox)), when(get(second), paid(left, budgets, get(second), br(again)))),
               ),
+              labels(set(label, entry(table(NodeTable.label), get(input), undefined, bits))),
               known(at, entry(table(NodeTable.step), get(situation), get(input), bits)),
               set(at, address(get(at))),
               // Rules act: the driver's.
@@ -233,7 +241,10 @@ export function expansion(shape: Shape, local: () => Local): (around: Around) =>
           ),
         ),
         hasInboxFaults
-          ? seq(known(cursor, entry(table(NodeTable.inboxFaults), get(ownInbox), undefined, bits)), list(inboxOf(index), 3))
+          ? seq(
+              known(cursor, entry(table(NodeTable.inboxFaults), get(ownInbox), undefined, bits)),
+              list(inboxOf(index), 3, i32(FAULT_LABEL)),
+            )
           : seq(),
       );
     };
@@ -262,6 +273,7 @@ export function expansion(shape: Shape, local: () => Local): (around: Around) =>
           loop('steps', (again) =>
             seq(
               brIf(done, eq(get(delivered), get(end))),
+              labels(set(label, load(get(delivered)))),
               set(at, address(load(get(delivered), WORD))),
               set(delivered, add(get(delivered), i32(2 * WORD))),
               set(count, load(get(at))),
@@ -283,7 +295,7 @@ export function expansion(shape: Shape, local: () => Local): (around: Around) =>
       when(
         ne(get(cursor), i32(ENDED)),
         seq(
-          list(environmentOf(nodes), 4),
+          list(environmentOf(nodes), 4, load(get(cursor), 3 * WORD)),
           ...Array.from({ length: nodes }, (_, index) => node(index)),
           ...clients.map((_, index) => client(index)),
           passing(expanding, { begun, wait, value, bits }),

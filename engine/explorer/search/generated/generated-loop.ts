@@ -3,28 +3,14 @@
  * Gives exactly what `Expander` and `StateStore.insert` give, in the same order. WebAssembly and not generated JavaScript, since content security
  * policies that allow the one need not allow the other.
  */
-import { adderOf } from '../../memory/directory.ts';
 import { RECORD_LABEL, RECORD_PARENT } from '../../memory/state-store.ts';
-import { type WasmExports, type WasmMemory, webAssembly } from '../../memory/web-assembly.ts';
+import type { WasmExports, WasmMemory } from '../../memory/web-assembly.ts';
 import { type AheadParameters, admission, ahead, looking } from './ahead.ts';
-import { type Areas, areasAt, Control, FIELD_WORDS } from './areas.ts';
-import { assemble } from './assembler.ts';
-import { wordOf } from './fields.ts';
-import { helpers } from './helpers.ts';
+import { areasAt, Control } from './areas.ts';
 import { recordBytes, rehashing } from './insertion.ts';
+import { type Instance, instance, type Memories } from './instance.ts';
 import { LEFT, running } from './running.ts';
 import { type Shape, WORD } from './shapes.ts';
-
-/** Beyond this many nodes and clients the unrolled code gets too large. */
-const MOST_ACTORS = 40;
-
-export interface Memories {
-  readonly pool: { readonly memory: WasmMemory | undefined; readonly words: Int32Array };
-  readonly table: WasmMemory | undefined;
-  readonly arena: WasmMemory | undefined;
-  /** Whether several threads may use them. */
-  readonly shared: boolean;
-}
 
 /** How far states may be added: how many there are, how many there may be, and the slots of the table, less one. */
 export interface Room {
@@ -47,14 +33,7 @@ export class GeneratedLoop {
   readonly #control: number;
   readonly #width: number;
 
-  private constructor(
-    module: object,
-    exports: WasmExports,
-    memories: readonly WasmMemory[],
-    pool: Memories['pool'],
-    area: number,
-    width: number,
-  ) {
+  private constructor({ module, memories, exports }: Instance, pool: Memories['pool'], area: number, width: number) {
     this.module = module;
     this.memories = memories;
     this.#exports = exports;
@@ -63,26 +42,14 @@ export class GeneratedLoop {
     this.#width = width;
   }
 
-  /** `area`: where `areaWords` words of the pool are free for it. `undefined` where the host cannot run such code: no WebAssembly, or not several memories. */
-  static for(shape: Shape, { pool, table, arena, shared }: Memories, area: number): GeneratedLoop | undefined {
-    const api = webAssembly();
-    const actors = shape.nodes + shape.clients.length;
-    if (api === undefined || pool.memory === undefined || table === undefined || arena === undefined || actors > MOST_ACTORS) {
-      return undefined;
-    }
+  /** `area`: where `areaWords` words of the pool are free for it. `undefined` where the host cannot run such code. */
+  static for(shape: Shape, memories: Memories, area: number): GeneratedLoop | undefined {
     const areas = areasAt(area, shape.layout.word.length);
     const width = shape.layout.words;
-    const alone = [...helpers(shape, areas), running(shape, areas), rehashing(width)];
-    const code = shared ? [...alone, ahead(shape), looking(width, areas), admission(width, areas)] : alone;
-    const memories = [pool.memory, table, arena];
-    try {
-      const module = new api.Module(assemble(memories.length, shared, code));
-      const { exports } = new api.Instance(module, { m: Object.fromEntries(memories.entries()) });
-      describeFields(shape, areas, pool.words);
-      return new GeneratedLoop(module, exports, memories, pool, area, width);
-    } catch {
-      return undefined;
-    }
+    const alone = [running(shape, areas), rehashing(width)];
+    const code = memories.shared ? [...alone, ahead(shape), looking(width, areas), admission(width, areas)] : alone;
+    const made = instance(shape, areas, memories, code);
+    return made && new GeneratedLoop(made, memories.pool, area, width);
   }
 
   /** Expands and inserts. Says why it ended; what was done is in `next`, `count` and `transitions`. Begins with what is pending from the last time. */
@@ -138,17 +105,5 @@ export class GeneratedLoop {
 
   #at(word: number): number {
     return this.#pool.words[this.#control + word] as number;
-  }
-}
-
-function describeFields({ nodes, monitors, layout }: Shape, { fields }: Areas, words: Int32Array): void {
-  for (let component = 0; component < layout.word.length; component++) {
-    const about = [
-      wordOf(layout, component),
-      layout.shift[component] as number,
-      layout.mask[component] as number,
-      adderOf(nodes, monitors, component) * WORD,
-    ];
-    words.set(about, fields / WORD + component * FIELD_WORDS);
   }
 }

@@ -84,6 +84,8 @@ export interface Probe {
    * when a state from number `trusted` on could be it, which must not be read.
    */
   readonly find: (record: Local, mask: Local, known: Label, doubtful?: { readonly trusted: Local; readonly label: Label }) => Part;
+  /** The number of the state that was found. */
+  readonly found: (mask: Local) => Part;
   /** Makes the record that was not found the last state; `count` is moved. */
   readonly claim: (record: Local, mask: Local, count: Local) => Part;
 }
@@ -92,6 +94,7 @@ export function probing(width: number, local: () => Local): Probe {
   const stride = (width + 1) * WORD;
   const [h, slot, entry, at] = [local(), local(), local(), local()];
   const words = Array.from({ length: width }, local);
+  const found: Probe['found'] = (mask) => sub(and(get(entry), get(mask)), i32(1));
   const find: Probe['find'] = (record, mask, known, doubtful) =>
     seq(
       set(h, load(get(record), (width + RECORD_HASH) * WORD)),
@@ -105,7 +108,7 @@ export function probing(width: number, local: () => Local): Probe {
             block('different', (different) =>
               seq(
                 brIf(different, and(xor(get(entry), get(h)), xor(get(mask), i32(-1)))),
-                set(at, sub(and(get(entry), get(mask)), i32(1))),
+                set(at, found(mask)),
                 doubtful === undefined ? seq() : brIf(doubtful.label, atLeastU(get(at), get(doubtful.trusted))),
                 set(at, mul(get(at), i32(stride))),
                 ...words.map((word, k) => brIf(different, ne(load(get(at), k * WORD, ARENA), get(word)))),
@@ -126,7 +129,7 @@ export function probing(width: number, local: () => Local): Probe {
       set(count, add(get(count), i32(1))),
       enter(slot, count, h, mask),
     );
-  return { find, claim };
+  return { find, found, claim };
 }
 
 /** Adds what is new of the records from `record` on, which is moved, to `end`; changes `count`. Does `full` at a new one when there are `most` states. */

@@ -12,3 +12,7 @@ export const ARENA = 2;
 export interface Shape extends Pick<MemoTables, 'nodes' | 'monitors' | 'clients' | 'requestsAreKept' | 'time' | 'hasInboxFaults'> {
   readonly layout: Layout;
 }
+
+export function shapeOf({ nodes, monitors, clients, requestsAreKept, time, hasInboxFaults }: MemoTables, layout: Layout): Shape {
+  return { nodes, monitors, clients, requestsAreKept, ...(time && { time }), hasInboxFaults, layout };
+}

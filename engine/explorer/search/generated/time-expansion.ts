@@ -75,7 +75,7 @@ export function passing(
       ...Array.from({ length: nodes }, (_, node) =>
         seq(aged(localOf(node), nodeTable(node, NodeTable.localLater)), aged(inboxOf(node), nodeTable(node, NodeTable.inboxLater))),
       ),
-      finish,
+      finish(i32(time.label)),
     ),
   );
 }
