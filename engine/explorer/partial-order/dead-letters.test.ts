@@ -23,7 +23,7 @@ describe('random protocols: the same answers with dead letters and without, by r
     'in rounds, with clients': { texts: tellable.chain((lines) => rounds(lines, { clients: true })), symmetry: false, numRuns: 80 },
     'in rounds, with symmetry': { texts: tellable.chain((lines) => rounds(lines, { alike: true })), symmetry: true, numRuns: 100 },
     'with crashes': { texts: tellable.chain((lines) => protocol({ claims: lines, crashes: true })), symmetry: false, numRuns: 100 },
-    'with clients': { texts: tellable.chain((lines) => protocol({ claims: lines, clients: true })), symmetry: false, numRuns: 25 },
+    'with clients': { texts: tellable.chain((lines) => protocol({ claims: lines, clients: true })), symmetry: false, numRuns: 15 },
   };
   test.each(Object.entries(kinds))('%s', { timeout: 300_000 }, (_, { texts, symmetry, numRuns }) => {
     const seen = { compared: 0, reduced: 0, kept: 0, full: 0 };
@@ -167,8 +167,8 @@ describe('what a node has done with', () => {
     ],
     [
       'a crash during a pause leaves what was before the send at which it began',
-      'on timeout finish { send Told to nodes(Sender)\n phase = 2 }\n on recover { back = true }\n on Late when back and phase == 0 { heard = true }',
-      'when r sends Told { pause r for 5ms }  when r crashes { crash s }  up to 1 crash with recovery of r',
+      'on timeout finish { send Told to nodes(Sender)\n phase = 1\n send Told to nodes(Sender)\n phase = 2 }\n on Late when phase == 1 { heard = true }',
+      'when 2nd r sends Told { pause r for 5ms }\n when s receives Told { crash r; recover r }',
     ],
     [
       'what a client has asked waits',
@@ -224,14 +224,14 @@ describe('what a node has done with', () => {
   });
 
   test('of a sender whose order is kept was nothing, if something comes behind it after all', () => {
-    const text = receiver(`${unlessDone}\n on Again { n = 2 }`, 'network { order fifo }')
+    const text = receiver(`${unlessDone}\n on Again { if done { n = 2 } }`, 'network { order fifo }')
       .replace('send Late to nodes(Receiver)', 'send Late to nodes(Receiver)\n after 1ms timeout more')
       .replace(
         'role Sender {',
         'role Sender { var left: Int = 3\n on timeout more { left -= 1\n if left == 0 { send Again to nodes(Receiver) } else { after 1ms timeout more } }\n',
       );
-    const [full, reduced] = states(text.replace('invariant few: r.n < 2', 'invariant few: r.n < 2 or not r.done'));
-    expect(reduced).toBeLessThanOrEqual(full as number);
+    const [full, reduced] = states(text);
+    expect(reduced).toBe(full);
   });
 });
 
