@@ -260,16 +260,16 @@ describe('a search goes on', () => {
     expect(explored(text, { threads: { count: 2, host: deaf, from: 1 } })).toEqual(alone);
   });
 
+  /** Comes up and does nothing. */
+  const idle: SearchThread = {
+    serve({ memories: [pool], team, lane, turn }) {
+      if (pool) Atomics.store(new Int32Array(pool.buffer), laneAt(team, lane) + LaneWord.state, stateOf(turn, 'ready'));
+    },
+    end: () => {},
+  };
+
   test('where threads come up and do nothing: the driver does what nobody has claimed', () => {
-    const idle: ThreadHost = {
-      start: () => ({
-        serve({ memories: [pool], team, lane, turn }) {
-          if (pool) Atomics.store(new Int32Array(pool.buffer), laneAt(team, lane) + LaneWord.state, stateOf(turn, 'ready'));
-        },
-        end: () => {},
-      }),
-    };
-    const pieces = piecesOf(() => expect(explored(text, { threads: { count: 3, host: idle, from: 1 } })).toEqual(alone));
+    const pieces = piecesOf(() => expect(explored(text, { threads: { count: 3, host: { start: () => idle }, from: 1 } })).toEqual(alone));
     expect(pieces.length).toBeGreaterThan(PIECES);
     expect(pieces.some(({ lost }) => lost)).toBe(false);
   });
@@ -288,8 +288,10 @@ describe('a search goes on', () => {
     const real = nodeThreads(new URL('../../../../extension/server/search-thread.ts', import.meta.url));
     let task: ThreadTask | undefined;
     const threads: SearchThread[] = [];
+    // The other one does nothing: so there is always something left to claim.
     const mortal: ThreadHost = {
       start() {
+        if (threads.length > 0) return idle;
         const thread = real.start();
         threads.push(thread);
         const serve = (given: ThreadTask) => {
