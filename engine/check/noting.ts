@@ -1,4 +1,5 @@
 import type { Machine } from '../program/machine.ts';
+import { withRun } from '../program/with-run.ts';
 import type { System } from '../world/world.ts';
 
 /**
@@ -12,22 +13,5 @@ export function notingHandlers(system: System, handlers: Set<string>): System {
     if (outcome.handler !== undefined) handlers.add(`${scenario.nodes[state.node]?.role}:${outcome.handler}`);
     return outcome;
   };
-  return {
-    ...system,
-    machine: {
-      values: machine.values,
-      names: machine.names,
-      scripts: machine.scripts,
-      run,
-      initialState: (node) => machine.initialState(node),
-      runAll: (state, input) => machine.runAll(state, input),
-      crashed: (state) => machine.crashed(state),
-      renamed: (state, nodes) => machine.renamed(state, nodes),
-      recovered: (state) => machine.recovered(state),
-      evaluate: (expression, states, frameSize) => machine.evaluate(expression, states, frameSize),
-      statementsRun: () => machine.statementsRun(),
-      unmarked: (work) => machine.unmarked(work),
-      explainFalse: (expression, states, frameSize) => machine.explainFalse(expression, states, frameSize),
-    },
-  };
+  return { ...system, machine: withRun(machine, run) };
 }

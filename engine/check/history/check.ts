@@ -13,11 +13,12 @@ import type { Trace, TraceValue } from '../../trace/model.ts';
 import { toTraceValue } from '../../trace/values.ts';
 import { linearized } from '../linearized.ts';
 import { type Subject, subjectsOf } from '../subjects.ts';
-import { claimReport, outcomeOf } from '../verdicts.ts';
+import { claimReport } from '../verdicts.ts';
 import { shelveFinding, TraceShelf } from '../violations.ts';
 import { checkColumns } from './columns.ts';
 import { excerpted } from './excerpt.ts';
 import { type Line, loadedLines, writtenLines } from './lines.ts';
+import { historyReport } from './report.ts';
 import { scenarioOf } from './scenario.ts';
 import { traceOfHistory } from './trace.ts';
 
@@ -45,21 +46,13 @@ export function checkHistory(program: CheckedProgram, history: History, read?: R
   if (shelf.traces.length === 0) shelf.add(trace);
   const readWhole = failures.length === 0 && gathered.untimed === undefined;
   const isolation = failures.length > 0 ? undefined : isolationSummary(trace, context, gathered.untimed === undefined);
-  const claimed = claims.map((parts) => claimReport(parts, subjects, verdicts));
-  return excerpted({
-    scenario: history.title,
-    place: history.place,
-    titlePlace: history.titlePlace,
-    bindings: [],
-    mode: 'history',
-    claims: claimed,
+  const report = historyReport(history, began, {
+    claims: claims.map((parts) => claimReport(parts, subjects, verdicts)),
     failures,
     ...(isolation && { isolation }),
-    coverage: { unreached: [], ran: [] },
-    statistics: { states: 0, transitions: 0, depth: 0, seeds: 0, elapsedMs: Date.now() - began },
     traces: readWhole ? shelf.traces.map((each) => linearized(each, subjects, context)) : shelf.traces,
-    outcome: outcomeOf(claimed, failures, false),
   });
+  return excerpted(report);
 }
 
 /** The history as a trace. Its lines are left behind here: of a long history they would take as much room again. */

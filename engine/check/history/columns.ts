@@ -11,9 +11,10 @@ import { lower } from '../../program/lower.ts';
 import type { RunReport, Verdict } from '../../report.ts';
 import type { Trace } from '../../trace/model.ts';
 import { type Subject, subjectsOf } from '../subjects.ts';
-import { claimReport, outcomeOf } from '../verdicts.ts';
+import { claimReport } from '../verdicts.ts';
 import { shelveFinding, TraceShelf } from '../violations.ts';
 import { loadedLines } from './lines.ts';
+import { historyReport } from './report.ts';
 import { scenarioOf } from './scenario.ts';
 import { traceOfHistory } from './trace.ts';
 
@@ -39,20 +40,8 @@ export function checkColumns(program: CheckedProgram, history: History, imported
     return parts.verdict(level, index, shelf);
   });
   if (shelf.traces.length === 0) shelf.add(parts.beginning());
-  const claimed = claims.map((each) => claimReport(each, subjects, verdicts));
-  return {
-    scenario: history.title,
-    place: history.place,
-    titlePlace: history.titlePlace,
-    bindings: [],
-    mode: 'history',
-    claims: claimed,
-    failures: [],
-    coverage: { unreached: [], ran: [] },
-    statistics: { states: 0, transitions: 0, depth: 0, seeds: 0, elapsedMs: Date.now() - began },
-    traces: shelf.traces,
-    outcome: outcomeOf(claimed, [], false),
-  };
+  const reports = claims.map((each) => claimReport(each, subjects, verdicts));
+  return historyReport(history, began, { claims: reports, failures: [], traces: shelf.traces });
 }
 
 /** A few transactions as a history of their own, ready to be asked. */

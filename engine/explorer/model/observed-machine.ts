@@ -1,5 +1,6 @@
 /** A machine that notes which handlers ran, and that does not run one again only because a step goes on in another way. */
 import type { Input, LocalState, Machine, Outcome } from '../../program/machine.ts';
+import { withRun } from '../../program/with-run.ts';
 import type { System } from '../../world/world.ts';
 
 /**
@@ -25,25 +26,6 @@ export function observed(system: System, reached: Set<string>): System {
     return outcome;
   };
   return { ...system, machine: withRun(machine, run) };
-}
-
-/** The machine with another `run`; whatever else it has is its own, its private state included. Written out: a proxy would cost more than most handlers. */
-export function withRun(machine: Machine, run: Machine['run']): Machine {
-  return {
-    values: machine.values,
-    scripts: machine.scripts,
-    names: machine.names,
-    run,
-    initialState: (node) => machine.initialState(node),
-    runAll: (state, input) => machine.runAll(state, input),
-    crashed: (state) => machine.crashed(state),
-    recovered: (state) => machine.recovered(state),
-    renamed: (state, nodes) => machine.renamed(state, nodes),
-    evaluate: (expression, states, frameSize) => machine.evaluate(expression, states, frameSize),
-    explainFalse: (expression, states, frameSize) => machine.explainFalse(expression, states, frameSize),
-    statementsRun: () => machine.statementsRun(),
-    unmarked: (work) => machine.unmarked(work),
-  };
 }
 
 /** Arguments of one machine are hash-consed, so they are the same exactly if they are equal. */

@@ -5,9 +5,9 @@
  * violated then is looked for in a run that can happen (`concrete.ts`).
  */
 import type { Machine, Outcome } from '../../program/machine.ts';
+import { withRun } from '../../program/with-run.ts';
 import { stepAll, stepAs } from '../../world/step.ts';
 import type { Action, Step, System, World } from '../../world/world.ts';
-import { withRun } from '../model/observed-machine.ts';
 import { Asymmetry, type Group } from './group.ts';
 import { endOfRun } from './verified.ts';
 

@@ -6,9 +6,9 @@ import type { Monitor } from '../../checkers/property.ts';
 import type { Effect, Input, LocalState, Machine, Outcome } from '../../program/machine.ts';
 import { type Renaming, renamedTimer, renamedValue, renamedValues } from '../../program/renaming.ts';
 import type { Value, ValueStore } from '../../program/values.ts';
+import { withRun } from '../../program/with-run.ts';
 import { timerKey, valueKey } from '../../world/key.ts';
 import type { Flight, Happening, System } from '../../world/world.ts';
-import { withRun } from '../model/observed-machine.ts';
 import { Asymmetry, type Group } from './group.ts';
 
 /** The system with a machine that throws `Asymmetry` where a handler tells interchangeable nodes apart. */
