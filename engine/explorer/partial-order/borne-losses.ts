@@ -4,8 +4,8 @@
  * mostly the crash or the partition has told it already.
  */
 import { environmentOf, localOf, monitorOf, VIOLATED } from '../memory/directory.ts';
+import { PairTable } from '../memory/pair-table.ts';
 import type { Model } from '../model/model.ts';
-import { PairTable } from '../symmetry/pair-table.ts';
 import type { Futures } from './futures.ts';
 import { Revived } from './revived.ts';
 

@@ -11,10 +11,10 @@
 import { renamedValues } from '../../program/renaming.ts';
 import { matchesMessage } from '../../world/match.ts';
 import { budgetsOf, environmentOf, inboxOf, localOf } from '../memory/directory.ts';
+import { PairTable } from '../memory/pair-table.ts';
 import type { Model } from '../model/model.ts';
 import type { NodeSpace } from '../model/node-space.ts';
 import type { Group } from '../symmetry/group.ts';
-import { PairTable } from '../symmetry/pair-table.ts';
 import type { Permutation } from '../symmetry/permutations.ts';
 import { BorneLosses } from './borne-losses.ts';
 import type { Futures } from './futures.ts';

@@ -1,7 +1,7 @@
 /** The local states that one node can still come to, as a graph, and what may still make a difference in them. */
 import type { LocalState } from '../../program/machine.ts';
 import { valueKey } from '../../world/key.ts';
-import { PairTable } from '../symmetry/pair-table.ts';
+import { PairTable } from '../memory/pair-table.ts';
 import type { Bearing, Coming, ComingMessage, NodeSteps, Prospect, Taking } from './node-steps.ts';
 import { Revived } from './revived.ts';
 

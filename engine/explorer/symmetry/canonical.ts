@@ -6,9 +6,9 @@
  * state is taken. Where that would be too many, the first order is: then one orbit may be stored more than once, which costs room and nothing else.
  */
 import { inboxOf, localOf } from '../memory/directory.ts';
+import { PairTable } from '../memory/pair-table.ts';
 import type { Model } from '../model/model.ts';
 import { factorial, type Group } from './group.ts';
-import { PairTable } from './pair-table.ts';
 import { Parts } from './parts.ts';
 import { IDENTITY, identity, Permutations, transposition } from './permutations.ts';
 import { mix, Profiles } from './profiles.ts';
