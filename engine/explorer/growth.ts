@@ -29,7 +29,7 @@ interface Measure {
   of(component: number): number;
 }
 /** The largest so far, and on how many of the deeper levels there was a larger one than ever before. */
-interface Record {
+interface Peak {
   readonly measure: Measure;
   size: number;
   depth: number;
@@ -49,12 +49,12 @@ export function growthOf(search: Search, interrupt: () => boolean): Growth {
   return { ...(growing && { largest: largest(growing) }), ...(timer && { timer }) };
 }
 
-function largest({ measure: { node, variable }, size, depth }: Record): NonNullable<Growth['largest']> {
+function largest({ measure: { node, variable }, size, depth }: Peak): NonNullable<Growth['largest']> {
   return { node, ...(variable !== undefined && { variable }), size, depth };
 }
 
 /** Of each of a node's variables, and of the messages that wait for it. */
-function recordsOf(search: Search, node: number, interrupt: () => boolean): readonly Record[] {
+function recordsOf(search: Search, node: number, interrupt: () => boolean): readonly Peak[] {
   const space = search.model.space(node);
   const variables = space.locals[0]?.variables ?? [];
   const ofVariables = variables.map(
@@ -64,9 +64,9 @@ function recordsOf(search: Search, node: number, interrupt: () => boolean): read
   return [...setBy(search, localOf(node), ofVariables, interrupt), ...setBy(search, inboxOf(node), [waiting], interrupt)];
 }
 
-function setBy(search: Search, component: number, measures: readonly Measure[], interrupt: () => boolean): readonly Record[] {
+function setBy(search: Search, component: number, measures: readonly Measure[], interrupt: () => boolean): readonly Peak[] {
   const { store, levels } = search;
-  const records = measures.map((measure): Record => ({ measure, size: 0, depth: 0, state: 0, late: 0 }));
+  const records = measures.map((measure): Peak => ({ measure, size: 0, depth: 0, state: 0, late: 0 }));
   const seen: boolean[] = [];
   for (let state = 0, level = 0; state < store.count; state++) {
     if (state % STATES_PER_POLL === 0 && interrupt()) return [];
