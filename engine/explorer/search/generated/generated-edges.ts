@@ -5,30 +5,11 @@
 import { RECORD_EXTRA, RECORD_HASH, RECORD_LABEL, RECORD_PARENT } from '../../memory/state-store.ts';
 import type { WasmExports } from '../../memory/web-assembly.ts';
 import { type Areas, areasAt, areaWords, Control } from './areas.ts';
-import {
-  add,
-  atLeastU,
-  block,
-  br,
-  brIf,
-  choose,
-  type FunctionCode,
-  get,
-  give,
-  greaterU,
-  i32,
-  lessU,
-  load,
-  loop,
-  seq,
-  set,
-  store,
-  when,
-} from './assembler.ts';
+import { atLeastU, block, br, type FunctionCode, get, give, greaterU, i32, load, loop, seq, set, store, when } from './assembler.ts';
 import { expansion } from './expansion.ts';
 import { eachRecord, hashing, probing } from './insertion.ts';
 import { instance, type Memories } from './instance.ts';
-import { BATCH, DONE, FULL, LEFT } from './running.ts';
+import { batchEnd, DONE, expandingBatch, FULL, LEFT } from './running.ts';
 import { type Shape, WORD } from './shapes.ts';
 
 /** States that can be asked for at once; their numbers stand behind the rest of the area. */
@@ -53,16 +34,7 @@ function edges(shape: Shape, areas: Areas): FunctionCode {
     exported: 'edges',
     body: ([next, end, mask], local) => {
       if (next === undefined || end === undefined || mask === undefined) throw new Error('three parameters');
-      const [state, record, begun, batch, limit, left, looked, touched] = [
-        local(),
-        local(),
-        local(),
-        local(),
-        local(),
-        local(),
-        local(),
-        local(),
-      ];
+      const [state, record, batch, limit, left, looked, touched] = [local(), local(), local(), local(), local(), local(), local()];
       const expand = expansion(shape, local, true);
       const hash = hashing(width, local);
       const { find, found } = probing(width, local);
@@ -82,27 +54,10 @@ function edges(shape: Shape, areas: Areas): FunctionCode {
           seq(
             when(atLeastU(get(next), get(end)), finish(DONE)),
             when(greaterU(get(record), i32(enough)), finish(FULL)),
-            set(limit, add(get(next), i32(BATCH * WORD))),
-            set(limit, choose(lessU(get(limit), get(end)), get(limit), get(end))),
+            set(limit, batchEnd(next, end, WORD)),
             set(batch, get(record)),
-            set(left, i32(1)),
-            block('expanded', (expanded) =>
-              seq(
-                block('leave', (leave) =>
-                  loop('states', (more) =>
-                    seq(
-                      set(begun, get(record)),
-                      set(state, load(get(next))),
-                      expand({ state, record, recordsEnd: i32(areas.recordsEnd), leave }),
-                      set(next, add(get(next), i32(WORD))),
-                      brIf(more, lessU(get(next), get(limit))),
-                      set(left, i32(0)),
-                      br(expanded),
-                    ),
-                  ),
-                ),
-                set(record, get(begun)),
-              ),
+            expandingBatch(local, { next, limit, step: WORD, record, left }, (leave) =>
+              seq(set(state, load(get(next))), expand({ state, record, recordsEnd: i32(areas.recordsEnd), leave })),
             ),
             set(looked, get(record)),
             set(record, get(batch)),

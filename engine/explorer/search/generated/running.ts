@@ -12,10 +12,12 @@ import {
   get,
   give,
   i32,
+  type Label,
   type Local,
   lessU,
   load,
   loop,
+  type Part,
   seq,
   set,
   store,
@@ -36,9 +38,45 @@ export const LEFT = 1;
 /** It ended since there are as many states as there may be, with a new one at hand. */
 export const FULL = 2;
 
-/** The lesser of the next batch's end and `end`. */
-export function batchEnd(next: Local, end: Local) {
-  return choose(lessU(add(get(next), i32(BATCH)), get(end)), add(get(next), i32(BATCH)), get(end));
+/** The lesser of the next batch's end and `end`, where a state takes `step`. */
+export function batchEnd(next: Local, end: Local, step = 1): Part {
+  const full = add(get(next), i32(BATCH * step));
+  return choose(lessU(full, get(end)), full, get(end));
+}
+
+interface Batch {
+  readonly next: Local;
+  readonly limit: Local;
+  /** From one state to the next. */
+  readonly step?: number;
+  readonly record: Local;
+  /** 1 afterwards where a state was given up: `next` is that one. */
+  readonly left: Local;
+}
+
+/** Code for `expand` at each state from `next`, which is moved, to `limit`, unless it leaves: what it has of that state is dropped then. */
+export function expandingBatch(local: () => Local, { next, limit, step = 1, record, left }: Batch, expand: (leave: Label) => Part): Part {
+  const begun = local();
+  return seq(
+    set(left, i32(1)),
+    block('expanded', (expanded) =>
+      seq(
+        block('leave', (leave) =>
+          loop('states', (more) =>
+            seq(
+              set(begun, get(record)),
+              expand(leave),
+              set(next, add(get(next), i32(step))),
+              brIf(more, lessU(get(next), get(limit))),
+              set(left, i32(0)),
+              br(expanded),
+            ),
+          ),
+        ),
+        set(record, get(begun)),
+      ),
+    ),
+  );
 }
 
 /** `run(next, end, count, most, mask)`. */
@@ -50,7 +88,7 @@ export function running(shape: Shape, areas: Areas): FunctionCode {
     body: ([next, end, count, most, mask], local) => {
       if (next === undefined || end === undefined || count === undefined) throw new Error('five parameters');
       if (most === undefined || mask === undefined) throw new Error('five parameters');
-      const [pending, record, begun, limit, left, bytes, touched] = [local(), local(), local(), local(), local(), local(), local()];
+      const [pending, record, limit, left, bytes, touched] = [local(), local(), local(), local(), local(), local()];
       const expand = expansion(shape, local);
       const hash = hashing(width, local);
       const insert = insertion(width, local);
@@ -73,24 +111,8 @@ export function running(shape: Shape, areas: Areas): FunctionCode {
             when(atLeastU(get(next), get(end)), finish(DONE)),
             set(limit, batchEnd(next, end)),
             set(record, i32(areas.records)),
-            set(left, i32(1)),
-            block('expanded', (expanded) =>
-              seq(
-                block('leave', (leave) =>
-                  loop('states', (more) =>
-                    seq(
-                      set(begun, get(record)),
-                      expand({ state: next, record, recordsEnd: i32(areas.recordsEnd), leave }),
-                      set(next, add(get(next), i32(1))),
-                      brIf(more, lessU(get(next), get(limit))),
-                      set(left, i32(0)),
-                      br(expanded),
-                    ),
-                  ),
-                ),
-                // Given up: what it has of this state is dropped.
-                set(record, get(begun)),
-              ),
+            expandingBatch(local, { next, limit, record, left }, (leave) =>
+              expand({ state: next, record, recordsEnd: i32(areas.recordsEnd), leave }),
             ),
             set(bytes, add(get(bytes), sub(get(record), i32(areas.records)))),
             set(pending, i32(areas.records)),
