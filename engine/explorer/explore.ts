@@ -186,7 +186,7 @@ function searched(
 
   if (search instanceof Search && search.complete) {
     answerFromAll(asked);
-    const graph = new Graph(search, { memo, detours, interpretAll, generateFrom });
+    const graph = new Graph(search, { model, memo, detours, interpretAll });
     answerOrStop(graph, asked, new Scratch(limits, search.counts()));
   }
   const ended = answeredEarly ? limitText(search.counts(), 'every claim was answered') : limits.reason;

@@ -1,30 +1,28 @@
 /** The edges of a finished search: not stored by it, but computed again from the memo tables once they are wanted. */
 import type { Layout } from '../memory/layout.ts';
 import { RECORD_LABEL } from '../memory/state-store.ts';
-import { interpretedSuccessors } from '../model/detours.ts';
 import { EdgeList, type Edges } from './edges.ts';
 import { Expander } from './expander.ts';
 import { edgeAreaWords, GeneratedEdges, MOST_ASKED } from './generated/generated-edges.ts';
 import { shapeOf } from './generated/shapes.ts';
 import type { Scratch } from './scratch.ts';
-import { GENERATE_FROM, type Search, type SearchParts } from './search.ts';
-
-type Parts = Pick<SearchParts, 'memo' | 'detours' | 'interpretAll' | 'generateFrom'>;
+import type { Search } from './search.ts';
+import { expandWhole, type Sources } from './successors.ts';
 
 export class Graph {
   readonly search: Search;
   readonly #expander: Expander;
-  readonly #parts: Parts;
+  readonly #sources: Sources;
   readonly #layout: Layout;
   /** Of the state whose successors were computed last: the permutations by which they became the states that are kept. */
   readonly #permutations: number[] = [];
 
   /** `search` must be complete. */
-  constructor(search: Search, parts: Parts) {
+  constructor(search: Search, sources: Sources) {
     this.search = search;
-    this.#parts = parts;
+    this.#sources = sources;
     this.#layout = search.store.layout;
-    this.#expander = new Expander(parts.memo, this.#layout);
+    this.#expander = new Expander(sources.memo, this.#layout);
     this.#expander.labelled = true;
   }
 
@@ -63,41 +61,20 @@ export class Graph {
     }
   }
 
+  /** Only after a path was replayed can there be something new to the tables that the search did not ask for. */
   #expand(state: number): void {
     const { search } = this;
-    const { interpretAll } = this.#parts;
+    const { store, quotient } = search;
     const expander = this.#expander;
-    expander.end = 0;
-    if (!interpretAll) while (!expander.expand(search.store.arena, state * search.store.stride, state)) this.#fill();
-    this.#interpret(state);
-    const { quotient } = search;
+    expandWhole(expander, this.#sources, store.arena, state * store.stride, state, () => search.vector(state));
     this.#permutations.length = 0;
     if (quotient !== undefined && !quotient.apply(expander, 0, this.#permutations)) throw new Error('a kept state does not fit');
   }
 
-  /** Only after a path was replayed can there be something new to the tables that the search did not ask for. */
-  #fill(): void {
-    const { missed, layout, words } = this.#expander;
-    if (missed === undefined) throw new Error('an expansion failed without a miss');
-    this.#parts.memo.fill(missed, layout, words);
-  }
-
-  #interpret(state: number): void {
-    const { memo, detours, interpretAll } = this.#parts;
-    const steps = this.#expander.detours;
-    if (!interpretAll && steps.length === 0) return;
-    const { model } = this.search;
-    const vector = this.search.vector(state);
-    const found = interpretAll ? interpretedSuccessors(model, vector) : detours.successorsOf(vector, steps);
-    for (const successor of found) this.#expander.append(successor.vector, successor.label, state);
-    memo.makeRoom();
-  }
-
   #generated(): GeneratedEdges | undefined {
-    const { memo, interpretAll, generateFrom = GENERATE_FROM } = this.#parts;
-    const { store, quotient } = this.search;
-    if (interpretAll || memo.hasConditions || quotient || store.count < generateFrom) return undefined;
+    if (!this.search.isForGenerated) return undefined;
+    const { memo } = this.#sources;
     const area = memo.pool.allocateBuffer(edgeAreaWords(this.#layout.word.length));
-    return GeneratedEdges.for(shapeOf(memo, this.#layout), { pool: memo.pool, ...store.memories }, area);
+    return GeneratedEdges.for(shapeOf(memo, this.#layout), { pool: memo.pool, ...this.search.store.memories }, area);
   }
 }

@@ -8,8 +8,6 @@ import { fits, type Layout, looseLayout, packedLayout } from '../memory/layout.t
 import type { Miss } from '../memory/memo-tables.ts';
 import { NO_PARENT, StateStore } from '../memory/state-store.ts';
 import { OutOfMemory, Words } from '../memory/words.ts';
-import { type Detours, interpretedSuccessors, type Successor } from '../model/detours.ts';
-import type { Memo } from '../model/memo.ts';
 import type { Model, Vector } from '../model/model.ts';
 import type { Quotient } from '../symmetry/quotient.ts';
 import { Expander } from './expander.ts';
@@ -18,6 +16,7 @@ import { GeneratedLoop, type Room } from './generated/generated-loop.ts';
 import { DONE, FULL, LEFT } from './generated/running.ts';
 import { shapeOf } from './generated/shapes.ts';
 import type { Counts, Limits } from './limits.ts';
+import { type Sources, untabled } from './successors.ts';
 import type { Threads } from './threads/host.ts';
 import { type Piece, Team } from './threads/team.ts';
 import { depthOf } from './view.ts';
@@ -30,7 +29,7 @@ const STATES_TO_LEARN_FROM = 3000;
 const PORTION = 256;
 const LARGE_PORTION = 4096;
 /** States after which generated code is worth its making, and how many it takes on between two looks at the limits: some milliseconds' worth. */
-export const GENERATE_FROM = 20_000;
+const GENERATE_FROM = 20_000;
 const GENERATED_PORTION = 4096;
 /** States after which other threads are worth their starting, and those to be expanded for which they are worth their asking. */
 const SHARE_FROM = 200_000;
@@ -39,13 +38,8 @@ const SHARED_FRONTIER = 32;
 /** Things that no table knew, between two looks at how much memory they take. */
 const LOOKS_PER_COUNT = 64;
 
-export interface SearchParts {
-  readonly model: Model;
-  readonly memo: Memo;
-  readonly detours: Detours;
+export interface SearchParts extends Sources {
   readonly limits: Limits;
-  /** Takes every step with the interpreter: what the tables are tested against. */
-  readonly interpretAll: boolean;
   /** States after which generated code takes over, where the host can run it. */
   readonly generateFrom?: number | undefined;
   readonly threads?: Threads | undefined;
@@ -198,10 +192,16 @@ export class Search {
     }
   }
 
+  /** Whether generated code can do the work of the plain loop, and there are enough states for that to be worth its making. */
+  get isForGenerated(): boolean {
+    const { memo, interpretAll, generateFrom = GENERATE_FROM } = this.#parts;
+    return !interpretAll && !memo.hasConditions && this.quotient === undefined && this.store.count >= generateFrom;
+  }
+
   /** The generated loop for the present layout, made once the search is large enough to be worth it. */
   #generated(): GeneratedLoop | undefined {
-    const { memo, interpretAll, generateFrom = GENERATE_FROM } = this.#parts;
-    if (interpretAll || memo.hasConditions || this.quotient || this.store.count < generateFrom) return undefined;
+    const { memo } = this.#parts;
+    if (!this.isForGenerated) return undefined;
     const { layout } = this.store;
     if (this.#generatedFor !== layout) {
       this.#generatedFor = layout;
@@ -317,7 +317,7 @@ export class Search {
     const { memo, limits, interpretAll } = this.#parts;
     const begin = this.expander.end;
     const known = interpretAll || this.expander.expand(this.store.arena, state * this.store.stride, state);
-    const extra = known ? this.#interpreted(state) : [];
+    const extra = known ? untabled(this.expander, this.#parts, () => this.vector(state)) : [];
     if (known && extra.length === 0 && this.#reduce(begin)) return true;
     if (!known && this.expander.missed) this.#fill(this.expander.missed);
     else memo.makeRoom();
@@ -343,16 +343,6 @@ export class Search {
     const fit = quotient.apply(this.expander, begin);
     if (quotient.hasGrown()) this.#parts.memo.makeRoom();
     return fit;
-  }
-
-  /** What tables cannot say of the state that has just been expanded. */
-  #interpreted(state: number): readonly Successor[] {
-    const { detours, interpretAll } = this.#parts;
-    if (interpretAll) return interpretedSuccessors(this.model, this.vector(state));
-    const steps = this.expander.detours;
-    if (steps.length === 0) return [];
-    const vector = this.vector(state);
-    return detours.successorsOf(vector, steps);
   }
 
   /** Whoever reads the tables meanwhile never sees an entry which says a number that has no row of its own yet. */

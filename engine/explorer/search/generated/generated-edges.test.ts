@@ -21,9 +21,9 @@ function edgesOf(text: string, generateFrom: number, maxStates = 3000): readonly
   const system = systemOf(text);
   const model = new Model(system, []);
   const memo = new Memo(model);
-  const parts = { memo, detours: new Detours(model, memo.conditions), interpretAll: false, generateFrom };
+  const parts = { model, memo, detours: new Detours(model, memo.conditions), interpretAll: false, generateFrom };
   const limits = new Limits({ maxStates });
-  const search = new Search({ ...parts, model, limits, onNew: () => false });
+  const search = new Search({ ...parts, limits, onNew: () => false });
   search.run(model.starts().map((steps) => model.start(steps)));
   if (!search.complete) return undefined;
   const graph = new Graph(search, parts);

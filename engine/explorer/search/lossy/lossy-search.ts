@@ -5,12 +5,11 @@
 import { looseLayout } from '../../memory/layout.ts';
 import { NO_PARENT } from '../../memory/state-store.ts';
 import { OutOfMemory } from '../../memory/words.ts';
-import { type Detours, interpretedSuccessors } from '../../model/detours.ts';
-import type { Memo } from '../../model/memo.ts';
 import type { Model, Vector } from '../../model/model.ts';
 import type { Lossy } from '../../questions.ts';
 import { Expander } from '../expander.ts';
 import type { Counts, Limits } from '../limits.ts';
+import { expandWhole, type Sources } from '../successors.ts';
 import { depthOf, type SearchView } from '../view.ts';
 import { Frontier } from './frontier.ts';
 import { ParentLog } from './parent-log.ts';
@@ -23,13 +22,9 @@ const SHARE_OF_MEMORY = 0.5;
 /** States found again that are remembered: paths have beginnings in common. */
 const MOST_FOUND_AGAIN = 10_000;
 
-export interface LossyParts {
+export interface LossyParts extends Sources {
   readonly lossy: Lossy;
-  readonly model: Model;
-  readonly memo: Memo;
-  readonly detours: Detours;
   readonly limits: Limits;
-  readonly interpretAll: boolean;
   /** Told of all states, in order, each once. Gives true when nothing is left to be found out. */
   readonly onNew: (search: SearchView, from: number, to: number) => boolean;
 }
@@ -127,7 +122,8 @@ export class LossySearch implements SearchView {
   }
 
   #expand(state: number): boolean {
-    this.#successorsOf(this.#expander, this.vector(state), state);
+    const vector = this.vector(state);
+    expandWhole(this.#expander, this.#parts, vector, 0, state, () => vector);
     const { words, stride, end } = this.#expander;
     const { components } = this.model;
     for (let record = 0, ordinal = 0; record < end; record += stride, ordinal++) {
@@ -178,27 +174,13 @@ export class LossySearch implements SearchView {
     if (this.#foundAgain.size > MOST_FOUND_AGAIN) this.#foundAgain.clear();
     const expander = new Expander(this.#parts.memo, looseLayout(this.model.components));
     for (const step of ordinals.reverse()) {
-      this.#successorsOf(expander, vector, at);
+      const from = vector;
+      expandWhole(expander, this.#parts, from, 0, at, () => from);
       const record = step.ordinal * expander.stride;
       at = step.state;
       vector = expander.words.slice(record, record + this.model.components);
       this.#foundAgain.set(at, vector);
     }
     return vector;
-  }
-
-  /** Puts all successors into the expander's records, always in the same order. */
-  #successorsOf(expander: Expander, vector: Vector, state: number): void {
-    const { memo, detours, interpretAll } = this.#parts;
-    expander.end = 0;
-    if (!interpretAll) {
-      while (!expander.expand(vector, 0, state)) {
-        if (expander.missed === undefined) throw new Error('an expansion failed without a miss');
-        memo.fill(expander.missed, expander.layout, expander.words);
-      }
-    }
-    const found = interpretAll ? interpretedSuccessors(this.model, vector) : detours.successorsOf(vector, expander.detours);
-    for (const successor of found) expander.append(successor.vector, successor.label, state);
-    if (found.length > 0) memo.makeRoom();
   }
 }
